@@ -1,0 +1,188 @@
+// The report's explaining part: errors with cause and fix, how the generator
+// did, and the seconds themselves, thinned.
+import type { Second } from '../metrics/second.ts'
+import type { Summary } from '../metrics/summary-schema.ts'
+import { thin } from '../metrics/thin.ts'
+import type { ErrorCategory } from '../verdict/error-category.ts'
+import { errorHelp, OPERATING_SYSTEMS } from '../verdict/error-help.ts'
+import { bytesText, countText, msText } from './format.ts'
+import { type Html, html } from './html.ts'
+import { mark } from './report-numbers.ts'
+import { codeText } from './result-text.ts'
+import { errorsOf } from './timeline-csv.ts'
+
+const SYSTEM_NAMES = { linux: 'Linux', macos: 'macOS', windows: 'Windows' }
+/** Rows of the table of seconds, and of red seconds, at most. */
+const MAX_SECOND_ROWS = 120
+const MAX_RED_ROWS = 20
+
+export function errorSection({ errors }: Summary): Html {
+  if (errors.length === 0)
+    return html`<section>
+      <h2>Errors</h2>
+      <p>None.</p>
+    </section>`
+  const rows = errors.map(
+    (error) =>
+      html`<tr>
+        <td><code>${error.category}</code></td>
+        <td>${error.phase}${codeText(error.closeCode)}</td>
+        <td class="number">${countText(error.count)}</td>
+        <td>${error.firstSecond} to ${error.lastSecond}</td>
+        <td><code>${error.sample}</code></td>
+      </tr>`,
+  )
+  const categories = [...new Set(errors.map(({ category }) => category))]
+  return html`<section>
+    <h2>Errors</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Category</th>
+          <th>While</th>
+          <th class="number">Count</th>
+          <th>Seconds</th>
+          <th>First sample</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+    ${categories.map(help)}
+  </section>`
+}
+
+function help(category: ErrorCategory): Html {
+  const { title, cause, fix } = errorHelp(category)
+  const same = OPERATING_SYSTEMS.every((system) => fix[system] === fix.linux)
+  const fixes = same
+    ? [html`<p><strong>Fix:</strong> ${withCode(fix.linux)}</p>`]
+    : OPERATING_SYSTEMS.map(
+        (system) =>
+          html`<p>
+            <strong>Fix on ${SYSTEM_NAMES[system]}:</strong>
+            ${withCode(fix[system])}
+          </p>`,
+      )
+  return html`<h3><code>${category}</code> ${title}</h3>
+    <p>${cause}</p>
+    ${fixes}`
+}
+
+/** What stands between backticks is a command. */
+function withCode(text: string): Html[] {
+  return text
+    .split('`')
+    .map((part, index) =>
+      index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`,
+    )
+}
+
+export function generatorSection(
+  { generator }: Summary,
+  seconds: readonly Second[],
+): Html {
+  const losses = generator.workersLost.map(
+    (loss) =>
+      html`<p>
+        ${mark('lost', 'bad')} Worker ${loss.worker} at
+        ${msText(loss.atMs / 1000)} s with ${countText(loss.connections)}
+        connections: ${loss.reason}
+      </p>`,
+  )
+  return html`<section>
+    <h2>Load generator</h2>
+    <p>${mark(generator.verdict)} ${generator.reason}</p>
+    <p>
+      ${generator.workers} workers, CPU peak
+      ${Math.round(generator.cpuPercentPeak)} % of one core, memory peak
+      ${bytesText(generator.rssBytesPeak)}, loop delay p99
+      ${msText(generator.loopDelayMsP99)} ms, send lag p99
+      ${msText(generator.sendLagMsP99)} ms,
+      ${countText(generator.valuesClamped)} values clamped.
+    </p>
+    ${losses}${redSeconds(seconds)}
+  </section>`
+}
+
+function redSeconds(seconds: readonly Second[]): Html {
+  const red = seconds.filter(({ health }) => health.saturated)
+  if (red.length === 0) return html``
+  const rows = red.slice(0, MAX_RED_ROWS).map(
+    ({ index, health }) =>
+      html`<tr>
+        <td class="number">${index}</td>
+        <td>${health.reasons.join('; ')}</td>
+      </tr>`,
+  )
+  const more =
+    red.length > MAX_RED_ROWS
+      ? html`<p class="quiet">The first ${MAX_RED_ROWS} of ${red.length}.</p>`
+      : html``
+  return html`<details>
+    <summary>Overloaded seconds (${red.length})</summary>
+    <table>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+    ${more}
+  </details>`
+}
+
+export function secondsSection(seconds: readonly Second[]): Html {
+  if (seconds.length === 0) return html``
+  const kept = thin(
+    seconds,
+    ({ latencies, gauges }) => latencies.rtt?.max ?? gauges.open,
+    MAX_SECOND_ROWS,
+  )
+  const rows = kept.map(
+    (second) =>
+      html`<tr>
+        <td class="number">${second.index}</td>
+        <td>${second.state}</td>
+        <td class="number">${countText(second.gauges.open)}</td>
+        <td class="number">${countText(second.counters.failed)}</td>
+        <td class="number">${countText(second.counters.dropped)}</td>
+        <td class="number">${countText(second.counters.messagesSent)}</td>
+        <td class="number">${msText(second.latencies.rtt?.p50)}</td>
+        <td class="number">${msText(second.latencies.rtt?.p99)}</td>
+        <td class="number">${msText(second.latencies.connectLatency?.p99)}</td>
+        <td class="number">${countText(errorsOf(second))}</td>
+        <td>${second.health.saturated ? mark('red', 'bad') : html``}</td>
+      </tr>`,
+  )
+  const note =
+    kept.length < seconds.length
+      ? `${kept.length} of ${seconds.length} rows, extremes kept; timeline.csv has all.`
+      : ''
+  return html`<section>
+    <h2>Seconds</h2>
+    <details>
+      <summary>Second by second</summary>
+      <p class="quiet">${note}</p>
+      <table>
+        <thead>
+          <tr>
+            <th class="number">Second</th>
+            <th>State</th>
+            <th class="number">Open</th>
+            <th class="number">Failed</th>
+            <th class="number">Dropped</th>
+            <th class="number">Sent</th>
+            <th class="number">RTT p50</th>
+            <th class="number">RTT p99</th>
+            <th class="number">Connect p99</th>
+            <th class="number">Errors</th>
+            <th>Generator</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </details>
+  </section>`
+}

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { sampleRun, sampleSummary } from '../metrics/sample-run.ts'
+import { html } from './html.ts'
+import { reportHtml, type ReportInput } from './report-html.ts'
+
+const EVIL = '<img src=x onerror="alert(1)">&'
+
+function report(changes: Partial<ReportInput> = {}): string {
+  return reportHtml({
+    summary: sampleSummary(),
+    seconds: [],
+    planYaml: 'version: 1\n',
+    charts: [],
+    ...changes,
+  })
+}
+
+test('whatever comes from outside is escaped', () => {
+  const base = sampleSummary()
+  const text = report({
+    summary: {
+      ...base,
+      name: EVIL,
+      outcomeReason: EVIL,
+      outcome: 'failed',
+      runId: EVIL,
+      errors: [
+        {
+          category: 'eof',
+          phase: 'open',
+          count: 1,
+          closeCode: null,
+          sample: EVIL,
+          firstSecond: 0,
+          lastSecond: 0,
+        },
+      ],
+      steps: base.steps.map((step) => ({ ...step, name: EVIL, reason: EVIL })),
+      generator: { ...base.generator, reason: EVIL },
+    },
+    planYaml: EVIL,
+    charts: [{ title: EVIL, svg: `<svg><title>${EVIL}</title></svg>` }],
+  })
+
+  expect(text).not.toContain('<img src=x')
+  expect(text).not.toContain('onerror="')
+  expect(text).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;')
+})
+
+test('the page needs no other file and runs no script', () => {
+  const text = report({ charts: [{ title: 'RTT', svg: '<svg></svg>' }] })
+
+  expect(text).not.toMatch(/<script|<link|url\(|@import|https?:/)
+  expect(text).toContain("default-src 'none'")
+  expect(text).toContain('prefers-color-scheme: dark')
+  expect(text).toContain('@media print')
+})
+
+test('charts are inlined as images that stand alone', () => {
+  const text = report({
+    charts: [{ title: 'RTT', svg: '<svg width="1"><path d="M0"/></svg>' }],
+  })
+
+  const source = /<img[^>]*src="data:image\/svg\+xml,([^"]*)"/.exec(text)?.[1]
+  expect(decodeURIComponent(source ?? '')).toBe(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="1"><path d="M0"/></svg>',
+  )
+})
+
+test('verdict and trust come before thresholds, steps, errors and plan', () => {
+  const text = report({
+    summary: sampleSummary({
+      thresholds: [
+        {
+          metric: 'messages.rtt.p99',
+          op: '<',
+          value: 1,
+          actual: 4,
+          met: false,
+        },
+      ],
+      errors: [
+        {
+          category: 'fd_exhausted',
+          phase: 'connect',
+          count: 1,
+          closeCode: null,
+          sample: 'EMFILE',
+          firstSecond: 0,
+          lastSecond: 0,
+        },
+      ],
+    }),
+  })
+
+  const places = [
+    '1 of 1 missed',
+    'These numbers are',
+    '<h2>Thresholds</h2>',
+    '<h2>Steps</h2>',
+    '<h2>Numbers</h2>',
+    '<h2>Errors</h2>',
+    'Out of file descriptors on this machine',
+    'Fix on macOS:',
+    '<h2>Plan</h2>',
+  ].map((part) => text.indexOf(part))
+
+  expect(places).not.toContain(-1)
+  expect(places).toEqual([...places].sort((a, b) => a - b))
+})
+
+test('overloaded seconds are listed with their reasons, long runs thinned', () => {
+  const { seconds } = sampleRun(
+    Array.from({ length: 500 }, (_unused, index) => ({
+      reports: [{ health: { loopDelayMaxMs: index === 250 ? 400 : 1 } }],
+    })),
+  )
+
+  const text = report({ seconds })
+
+  expect(text).toContain('Overloaded seconds (1)')
+  expect(text).toContain('worker 0: event loop late by 400 ms')
+  expect(text).toContain('of 500 rows')
+  expect(text.match(/<tr>/g)?.length).toBeLessThan(250)
+})
+
+test('the template escapes text and keeps its own markup', () => {
+  const inner = html`<b>${'<i>'}</b>`
+
+  expect(html`<p>${inner}${[inner]}${null}${1}</p>`.markup).toBe(
+    '<p><b>&lt;i&gt;</b><b>&lt;i&gt;</b>1</p>',
+  )
+})

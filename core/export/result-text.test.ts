@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { sampleRun, sampleSummary } from '../metrics/sample-run.ts'
+import { resultText } from './result-text.ts'
+
+test('the block has the lines of the guides', () => {
+  const lines = resultText(sampleSummary()).split('\n')
+
+  expect(lines[0]).toBe('================== Test result ==================')
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      '--- Connections ---',
+      'Attempted:              10',
+      'Succeeded:              10',
+      'Failed:                 0',
+      'Success rate:           100.00%',
+      'Dropped:                0',
+      'Final:                  10',
+      '--- Connect latency (ms) ---',
+      'Min:                    1.00',
+      'Avg:                    2.00',
+      'P50:                    2.00',
+      '--- Heartbeats ---',
+      'Pings sent:             10',
+      'Pongs received:         10',
+      'Pong rate:              100.00%',
+      '--- Messages ---',
+      'Lost:                   0',
+      'Verdict:                trusted',
+      '--- Run time: 3.00 s ---',
+    ]),
+  )
+})
+
+test('what was not measured is a dash, never 0', () => {
+  const { summary } = sampleRun([
+    { reports: [{ counters: { attempted: 2, failed: 2 } }] },
+  ])
+
+  const text = resultText(summary)
+
+  expect(text).toContain('Success rate:           0.00%')
+  expect(text).toContain('P99:                    -\n')
+  expect(text).toContain('Pong rate:              -\n')
+  expect(text).not.toContain('--- Messages ---')
+})
+
+test('errors, thresholds, steps and an early end are told', () => {
+  const text = resultText(
+    sampleSummary({
+      outcome: 'stopped',
+      outcomeReason: 'stopped by Ctrl-C',
+      errors: [
+        {
+          category: 'closed_by_server',
+          phase: 'open',
+          count: 1200,
+          closeCode: 1011,
+          sample: 'oops\u001b[31m\nagain',
+          firstSecond: 0,
+          lastSecond: 3,
+        },
+        {
+          category: 'http_5xx',
+          phase: 'connect',
+          count: 1,
+          closeCode: 503,
+          sample: 'Service Unavailable',
+          firstSecond: 0,
+          lastSecond: 0,
+        },
+      ],
+      thresholds: [
+        {
+          metric: 'connections.successRate',
+          op: '>=',
+          value: 0.95,
+          actual: 0.5,
+          met: false,
+        },
+        {
+          metric: 'messages.rtt.p99',
+          op: '<',
+          value: 1000,
+          actual: null,
+          met: false,
+        },
+        {
+          metric: 'messages.lost',
+          op: '==',
+          value: 0,
+          actual: 0,
+          met: true,
+        },
+      ],
+    }),
+  )
+
+  expect(text).toContain('Run stopped: stopped by Ctrl-C\n')
+  expect(text).toContain(
+    'closed_by_server:       1,200  open, 1011 internal error: oops [31m again\n',
+  )
+  expect(text).toContain(
+    'http_5xx:               1  connect, HTTP 503: Service Unavailable\n',
+  )
+  expect(text).toContain('MISSED  connections.successRate >= 0.95 (was 0.5)')
+  expect(text).toContain('MISSED  messages.rtt.p99 < 1000 (was -)')
+  expect(text).toContain('met     messages.lost == 0 (was 0)')
+})

@@ -1,0 +1,30 @@
+// steps.csv: one row per stage that the run reached.
+import type { Step, Summary } from '../metrics/summary-schema.ts'
+import { type Column, csvTable } from './csv.ts'
+
+export function stepsCsv(summary: Summary): string {
+  return csvTable(COLUMNS, summary.steps)
+}
+
+const COLUMNS: readonly Column<Step>[] = [
+  { name: 'name', of: (step) => step.name },
+  { name: 'target_connections', of: (step) => step.targetConnections },
+  { name: 'peak', of: (step) => step.peak },
+  { name: 'success_rate', of: (step) => rate(step.successRate) },
+  { name: 'verdict', of: (step) => step.verdict },
+  { name: 'reason', of: (step) => step.reason },
+  { name: 'start_ms', of: (step) => step.startMs },
+  { name: 'end_ms', of: (step) => step.endMs },
+  { name: 'attempted', of: (step) => step.attempted },
+  { name: 'failed', of: (step) => step.failed },
+  { name: 'dropped', of: (step) => step.dropped },
+  { name: 'connect_p99_ms', of: (step) => step.connectP99Ms },
+  { name: 'rtt_p99_ms', of: (step) => step.rttP99Ms },
+]
+
+/** Six decimals, rounded down: 49,999 of 50,000 must not read as 1. */
+export function rate(value: number | null): string | null {
+  if (value === null) return null
+  const floored = Math.floor(value * 1e6 + 1e-6) / 1e6
+  return floored.toFixed(6).replace(/\.?0+$/, '')
+}

@@ -1,0 +1,122 @@
+// The reports of all workers for one second, merged into one row. Counts are
+// sums, percentiles come from merged histograms only. Knows one second; the
+// run's totals are metrics/totals.ts.
+import { createErrorTable } from './error-table.ts'
+import { redReasons } from './health.ts'
+import { decodeHistogram, type Histogram } from './histogram.ts'
+import type { Gauges, IntervalReport } from './interval-report.ts'
+import {
+  addCounters,
+  HISTOGRAMS,
+  type HistogramName,
+  zeroCounters,
+} from './names.ts'
+import type { RunState, Second } from './second.ts'
+
+/** What the reports do not say: where in the plan the second lies. */
+export interface SecondContext {
+  readonly index: number
+  readonly state: RunState
+  readonly stage: number
+  readonly target: number
+  readonly plannedConnects: number
+  readonly plannedMessages: number
+  readonly missingWorkers: readonly number[]
+}
+
+export interface MergedSecond {
+  readonly second: Second
+  /** Only those that something was recorded in. Not to be changed. */
+  readonly histograms: ReadonlyMap<HistogramName, Histogram>
+}
+
+/** @param reports by worker number, all of the second `context.index` */
+export function mergeReports(
+  reports: ReadonlyMap<number, IntervalReport>,
+  context: SecondContext,
+): MergedSecond {
+  const histograms = mergeHistograms([...reports.values()])
+  const counters = zeroCounters()
+  const errors = createErrorTable()
+  const gauges: Gauges = { open: 0, connecting: 0 }
+  for (const report of reports.values()) {
+    addCounters(counters, report.counters)
+    errors.add(report.errors, context.index)
+    gauges.open += report.gauges.open
+    gauges.connecting += report.gauges.connecting
+  }
+  const second: Second = {
+    ...context,
+    missingWorkers: [...context.missingWorkers],
+    gauges,
+    counters,
+    latencies: latenciesOf(histograms),
+    errors: errors
+      .rows()
+      .map(({ category, phase, count, closeCode, sample }) => ({
+        category,
+        phase,
+        count,
+        closeCode,
+        sample,
+      })),
+    health: mergeHealth(reports),
+  }
+  return { second, histograms }
+}
+
+function mergeHistograms(
+  reports: readonly IntervalReport[],
+): Map<HistogramName, Histogram> {
+  const merged = new Map<HistogramName, Histogram>()
+  for (const report of reports)
+    for (const name of HISTOGRAMS) {
+      const encoded = report.histograms[name]
+      if (encoded === undefined) continue
+      const histogram = decodeHistogram(encoded)
+      const known = merged.get(name)
+      if (known) known.add(histogram)
+      else merged.set(name, histogram)
+    }
+  return merged
+}
+
+/** What the histograms of a second say of it; empty ones are left out. */
+export function latenciesOf(
+  histograms: ReadonlyMap<HistogramName, Histogram>,
+): Second['latencies'] {
+  const latencies: Second['latencies'] = {}
+  for (const [name, histogram] of histograms)
+    if (histogram.count > 0) latencies[name] = histogram.latency()
+  return latencies
+}
+
+function mergeHealth(
+  reports: ReadonlyMap<number, IntervalReport>,
+): Second['health'] {
+  const workers = [...reports]
+    .sort(([a], [b]) => a - b)
+    .map(([worker, { health, gauges }]) => ({
+      ...health,
+      worker,
+      open: gauges.open,
+    }))
+  const worst = (values: readonly number[]) => Math.max(0, ...values)
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
+  const lags = workers.flatMap(({ sendLagP99Ms }) => sendLagP99Ms ?? [])
+  const reasons = workers.flatMap((health) =>
+    redReasons(health).map((reason) => `worker ${health.worker}: ${reason}`),
+  )
+  return {
+    loopDelayMaxMs: worst(workers.map((w) => w.loopDelayMaxMs)),
+    loopUtilizationMax: worst(workers.map((w) => w.loopUtilization)),
+    cpuPercentMax: worst(workers.map((w) => w.cpuPercent)),
+    gcPauseMaxMs: worst(workers.map((w) => w.gcPauseMaxMs)),
+    sendLagP99Ms: lags.length > 0 ? worst(lags) : null,
+    cpuPercent: sum(workers.map((w) => w.cpuPercent)),
+    rssBytes: sum(workers.map((w) => w.rssBytes)),
+    saturated: reasons.length > 0,
+    reasons,
+    workers,
+  }
+}

@@ -1,0 +1,27 @@
+// Which numbers of a summary a threshold may name: every number that summary's
+// schema has outside lists, as a dotted path. Evaluates nothing
+// (metrics/thresholds.ts).
+import { closest } from 'fastest-levenshtein'
+import { z } from 'zod'
+import { summarySchema } from './summary-schema.ts'
+
+/** Such as connections.successRate or messages.rtt.p99. */
+export const THRESHOLD_METRICS: readonly string[] = numbersOf(summarySchema, '')
+
+function numbersOf(schema: z.core.$ZodType, path: string): readonly string[] {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    return numbersOf(schema.unwrap(), path)
+  if (schema instanceof z.ZodNumber) return [path]
+  if (!(schema instanceof z.ZodObject)) return []
+  return Object.keys(schema.shape).flatMap((key) => {
+    const field: unknown = schema.shape[key]
+    return field instanceof z.ZodType
+      ? numbersOf(field, path ? `${path}.${key}` : key)
+      : []
+  })
+}
+
+/** The metric whose path is spelt most like the text. */
+export function nearestMetric(text: string): string {
+  return closest(text, THRESHOLD_METRICS)
+}

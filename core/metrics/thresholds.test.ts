@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { sampleSummary } from './sample-run.ts'
+import { nearestMetric, THRESHOLD_METRICS } from './threshold-metrics.ts'
+import { evaluateThresholds } from './thresholds.ts'
+
+test.each([
+  ['>=', 1, true],
+  ['>=', 1.1, false],
+  ['>', 1, false],
+  ['>', 0.9, true],
+  ['<=', 1, true],
+  ['<=', 0.9, false],
+  ['<', 1, false],
+  ['<', 1.1, true],
+  ['==', 1, true],
+  ['==', 0.99, false],
+] as const)('1 %s %s is %s', (op, value, met) => {
+  const metric = 'connections.successRate'
+
+  const results = evaluateThresholds(sampleSummary(), [{ metric, op, value }])
+
+  expect(results).toEqual([{ metric, op, value, actual: 1, met }])
+})
+
+test('a number that was not measured misses its threshold', () => {
+  const metric = 'login.latency.p99'
+
+  const [result] = evaluateThresholds(sampleSummary(), [
+    { metric, op: '<', value: 1000 },
+  ])
+
+  expect(result).toMatchObject({ actual: null, met: false })
+})
+
+test('every metric that may be named is a number of a real summary', () => {
+  const full = { count: 1, min: 1, mean: 1, stddev: 1 }
+  const latency = { ...full, p50: 1, p90: 1, p95: 1, p99: 1, p999: 1, max: 1 }
+  const summary = sampleSummary()
+  const filled = {
+    ...summary,
+    connect: {
+      latency,
+      response: latency,
+      dns: latency,
+      tcp: latency,
+      tls: latency,
+      upgrade: latency,
+    },
+    login: { ...summary.login, latency },
+    messages: { ...summary.messages, endToEnd: latency },
+  }
+
+  const results = evaluateThresholds(
+    filled,
+    THRESHOLD_METRICS.map((metric) => ({ metric, op: '>=', value: -1 })),
+  )
+
+  expect(results.filter(({ met }) => !met)).toEqual([])
+  expect(THRESHOLD_METRICS).toContain('messages.rtt.p99')
+  expect(THRESHOLD_METRICS).toContain('connections.successRate')
+  expect(THRESHOLD_METRICS).toContain('generator.saturatedSeconds')
+})
+
+test.each([
+  ['messages.rrt.p99', 'messages.rtt.p99'],
+  ['connection.successRate', 'connections.successRate'],
+  ['heartbeat.rtt.p9', 'heartbeat.rtt.p95'],
+])('nearest to %s is %s', (written, right) => {
+  expect(nearestMetric(written).slice(0, 14)).toBe(right.slice(0, 14))
+})

@@ -1,0 +1,187 @@
+// Everything of a run added up, second by second, live or from a journal.
+// What the sums mean in the end is metrics/summary.ts.
+import { type StageSpan, stageSpans } from '../plan/load-shape.ts'
+import type { Plan } from '../plan/schema.ts'
+import { createErrorTable, type ErrorTable } from './error-table.ts'
+import { createHistogram, type Histogram } from './histogram.ts'
+import type { MergedSecond } from './merge.ts'
+import {
+  addCounters,
+  type Counters,
+  HISTOGRAMS,
+  type HistogramName,
+  zeroCounters,
+} from './names.ts'
+import type { RunState, Second } from './second.ts'
+
+/** How the workers themselves did over the run. */
+export interface GeneratorTotals {
+  /** Seconds in which something was measured: all but the closing ones. */
+  measuredSeconds: number
+  /** Of those, the ones in which any worker was red. */
+  redSeconds: number
+  /** Highest sum over the workers of one second, percent of one core. */
+  cpuPercentPeak: number
+  rssBytesPeak: number
+  /** One value per worker and second: its longest loop delay, its lag p99. */
+  readonly loopDelay: Histogram
+  readonly sendLag: Histogram
+}
+
+/** One stage of the plan, over the seconds that belonged to it. */
+export interface StepTotals {
+  readonly span: StageSpan
+  /** First second, and the one after the last. */
+  readonly fromSecond: number
+  toSecond: number
+  measuredSeconds: number
+  redSeconds: number
+  peakOpen: number
+  /** Highest that the load shape wanted; below the stage's own when capped. */
+  peakTarget: number
+  /** Attempts of earlier stages that were still under way at the start. */
+  readonly pendingAtStart: number
+  readonly counters: Counters
+  readonly connectLatency: Histogram
+  readonly rtt: Histogram
+}
+
+export interface Totals {
+  /** Seconds in the order of their index. */
+  add(merged: MergedSecond): void
+  readonly plan: Plan
+  readonly counters: Readonly<Counters>
+  /** Every name has one; empty where nothing was recorded. */
+  readonly histograms: ReadonlyMap<HistogramName, Histogram>
+  readonly errors: ErrorTable
+  /** The stages reached so far, in order. */
+  readonly steps: readonly StepTotals[]
+  readonly generator: Readonly<GeneratorTotals>
+  /** Most connections open at the end of a second. */
+  readonly peakOpen: number
+  readonly seconds: number
+}
+
+/** States after the drain: connections are being closed, nothing is measured. */
+const CLOSING: readonly RunState[] = [
+  'stopping',
+  'finished',
+  'stopped',
+  'failed',
+]
+
+export function createTotals(plan: Plan): Totals {
+  const spans = stageSpans(plan.load)
+  const counters = zeroCounters()
+  const histograms = new Map(
+    HISTOGRAMS.map((name) => [name, createHistogram('total')]),
+  )
+  const errors = createErrorTable()
+  const steps: StepTotals[] = []
+  const generator = newGeneratorTotals()
+  let peakOpen = 0
+  let seconds = 0
+
+  const stepOf = (second: Second): StepTotals | undefined => {
+    const span = spans[second.stage]
+    const known = steps.find((step) => step.span.index === second.stage)
+    if (known || !span) return known
+    const step = newStep(span, second, pendingOf(counters))
+    steps.push(step)
+    return step
+  }
+
+  return {
+    plan,
+    counters,
+    histograms,
+    errors,
+    steps,
+    generator,
+    get peakOpen() {
+      return peakOpen
+    },
+    get seconds() {
+      return seconds
+    },
+    add(merged) {
+      const { second } = merged
+      const step = stepOf(second)
+      if (step) addToStep(step, merged)
+      addCounters(counters, second.counters)
+      for (const [name, histogram] of merged.histograms)
+        histograms.get(name)?.add(histogram)
+      errors.add(second.errors, second.index)
+      addToGenerator(generator, second)
+      peakOpen = Math.max(peakOpen, second.gauges.open)
+      seconds = Math.max(seconds, second.index + 1)
+    },
+  }
+}
+
+/** Attempts whose outcome is still open. */
+export function pendingOf(counters: Readonly<Counters>): number {
+  const { attempted, succeeded, failed, unfinished } = counters
+  return Math.max(0, attempted - succeeded - failed - unfinished)
+}
+
+function newStep(
+  span: StageSpan,
+  second: Second,
+  pendingAtStart: number,
+): StepTotals {
+  return {
+    span,
+    fromSecond: second.index,
+    toSecond: second.index + 1,
+    measuredSeconds: 0,
+    redSeconds: 0,
+    peakOpen: 0,
+    peakTarget: 0,
+    pendingAtStart,
+    counters: zeroCounters(),
+    connectLatency: createHistogram('total'),
+    rtt: createHistogram('total'),
+  }
+}
+
+function addToStep(step: StepTotals, merged: MergedSecond): void {
+  const { second, histograms } = merged
+  addCounters(step.counters, second.counters)
+  const connectLatency = histograms.get('connectLatency')
+  if (connectLatency) step.connectLatency.add(connectLatency)
+  const rtt = histograms.get('rtt')
+  if (rtt) step.rtt.add(rtt)
+  if (CLOSING.includes(second.state)) return
+  step.measuredSeconds += 1
+  if (second.health.saturated) step.redSeconds += 1
+  step.peakOpen = Math.max(step.peakOpen, second.gauges.open)
+  if (second.state === 'draining') return
+  step.toSecond = second.index + 1
+  step.peakTarget = Math.max(step.peakTarget, second.target)
+}
+
+function newGeneratorTotals(): GeneratorTotals {
+  return {
+    measuredSeconds: 0,
+    redSeconds: 0,
+    cpuPercentPeak: 0,
+    rssBytesPeak: 0,
+    loopDelay: createHistogram('total'),
+    sendLag: createHistogram('total'),
+  }
+}
+
+function addToGenerator(totals: GeneratorTotals, second: Second): void {
+  const { health } = second
+  totals.cpuPercentPeak = Math.max(totals.cpuPercentPeak, health.cpuPercent)
+  totals.rssBytesPeak = Math.max(totals.rssBytesPeak, health.rssBytes)
+  if (CLOSING.includes(second.state)) return
+  totals.measuredSeconds += 1
+  if (health.saturated) totals.redSeconds += 1
+  for (const worker of health.workers) {
+    totals.loopDelay.record(worker.loopDelayMaxMs * 1000)
+    if (worker.sendLagP99Ms !== null)
+      totals.sendLag.record(worker.sendLagP99Ms * 1000)
+  }
+}

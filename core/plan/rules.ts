@@ -1,0 +1,151 @@
+// What must hold between the fields of a plan: rules that no single field's
+// schema can state. Part of planSchema, so every process edge applies them.
+import {
+  nearestMetric,
+  THRESHOLD_METRICS,
+} from '../metrics/threshold-metrics.ts'
+import { formatDuration } from './duration.ts'
+import type { FieldPath } from './schema-fields.ts'
+import type { PlanDocument } from './schema.ts'
+import { templateProblem } from './template.ts'
+
+export interface RuleProblem {
+  readonly path: FieldPath
+  readonly message: string
+}
+
+type Rule = (plan: PlanDocument) => readonly RuleProblem[]
+
+/** Everything that does not hold; empty for a sound plan. */
+export function planProblems(plan: PlanDocument): readonly RuleProblem[] {
+  return RULES.flatMap((rule) => rule(plan))
+}
+
+/** Written by the handshake itself (RFC 6455, 4.1). */
+const RESERVED_HEADERS = /^(?:connection|upgrade|sec-websocket-.*)$/i
+
+const headers: Rule = ({ target }) => {
+  const names = Object.keys(target.headers)
+  const seen = new Map<string, string>()
+  return names.flatMap((name) => {
+    const path = ['target', 'headers', name]
+    const twin = seen.get(name.toLowerCase())
+    seen.set(name.toLowerCase(), name)
+    if (RESERVED_HEADERS.test(name))
+      return [{ path, message: reservedMessage(name) }]
+    if (twin !== undefined)
+      return [{ path, message: `is the same header as "${twin}"; keep one` }]
+    if (/[\r\n\0]/.test(target.headers[name] ?? ''))
+      return [{ path, message: 'must not contain line breaks' }]
+    return []
+  })
+}
+
+function reservedMessage(name: string): string {
+  const instead =
+    name.toLowerCase() === 'sec-websocket-protocol'
+      ? '; use target.subprotocols'
+      : ''
+  return `is written by the WebSocket handshake itself and cannot be set${instead}`
+}
+
+const subprotocols: Rule = ({ target }) =>
+  target.subprotocols.flatMap((name, index, all) =>
+    all.indexOf(name) === index
+      ? []
+      : [
+          {
+            path: ['target', 'subprotocols', index],
+            message: `"${name}" is named twice (RFC 6455, 4.1)`,
+          },
+        ],
+  )
+
+const tls: Rule = ({ target: { tls: settings } }) => {
+  const at = (field: string) => ['target', 'tls', field]
+  if (settings.cert !== undefined && settings.key === undefined)
+    return [
+      { path: at('key'), message: 'is missing; target.tls.cert needs it' },
+    ]
+  if (settings.key !== undefined && settings.cert === undefined)
+    return [
+      { path: at('cert'), message: 'is missing; target.tls.key needs it' },
+    ]
+  return []
+}
+
+const length: Rule = ({ load }) => {
+  const totalMs = load.stages.reduce(
+    (sum, stage) => sum + stage.ramp + stage.hold,
+    0,
+  )
+  const path = ['load', 'stages']
+  if (totalMs <= 0)
+    return [{ path, message: 'must last: give a stage a ramp or a hold' }]
+  if (load.stages.every((stage) => stage.connections === 0))
+    return [{ path, message: 'must open connections: all stages want 0' }]
+  return []
+}
+
+const backoff: Rule = ({ connect: { backoff: wait } }) =>
+  wait.ceiling < wait.initial
+    ? [
+        {
+          path: ['connect', 'backoff', 'ceiling'],
+          message: 'must not be shorter than connect.backoff.initial',
+        },
+      ]
+    : []
+
+/** Pings of one connection that may wait for their pongs at the same time. */
+const MAX_PINGS_UNDERWAY = 1000
+
+const heartbeat: Rule = ({ heartbeat: beat }) =>
+  beat.type !== 'none' && beat.timeout > beat.interval * MAX_PINGS_UNDERWAY
+    ? [
+        {
+          path: ['heartbeat', 'timeout'],
+          message: `must be at most ${MAX_PINGS_UNDERWAY} times heartbeat.interval (${formatDuration(beat.interval * MAX_PINGS_UNDERWAY)})`,
+        },
+      ]
+    : []
+
+const templates: Rule = ({ login, heartbeat: beat, traffic }) => [
+  ...(login.type === 'message'
+    ? badTemplate(['login', 'message'], login.message)
+    : []),
+  ...(beat.type === 'message'
+    ? badTemplate(['heartbeat', 'message'], beat.message)
+    : []),
+  ...(traffic.type === 'echo' && traffic.template !== undefined
+    ? badTemplate(['traffic', 'template'], traffic.template)
+    : []),
+]
+
+function badTemplate(path: FieldPath, text: string): RuleProblem[] {
+  const problem = templateProblem(text)
+  return problem === null ? [] : [{ path, message: problem }]
+}
+
+const thresholds: Rule = (plan) =>
+  plan.thresholds.flatMap(({ metric }, index) =>
+    THRESHOLD_METRICS.includes(metric)
+      ? []
+      : [
+          {
+            path: ['thresholds', index, 'metric'],
+            message: `unknown metric "${metric}"; did you mean "${nearestMetric(metric)}"? docs/metrics.md lists them all`,
+          },
+        ],
+  )
+
+const RULES: readonly Rule[] = [
+  headers,
+  subprotocols,
+  tls,
+  length,
+  backoff,
+  heartbeat,
+  templates,
+  thresholds,
+]

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { PlanError } from '../errors.ts'
+import { type PlanSource, planSchema } from './schema.ts'
+import { maskPlan, resolveSecrets } from './secrets.ts'
+
+function planWith(
+  target: Partial<PlanSource['target']>,
+  rest: Partial<PlanSource> = {},
+): PlanSource {
+  return {
+    version: 1,
+    target: { urls: ['ws://localhost/'], ...target },
+    load: { stages: [{ connections: 1, hold: '1s' }] },
+    ...rest,
+  }
+}
+
+test.each([
+  ['Authorization', 'Bearer abc.def', 'Bearer ***'],
+  ['authorization', 'Basic dXNlcjpwdw==', 'Basic ***'],
+  ['Cookie', 'session=1', '***'],
+  ['X-Api-Key', 'k-1', '***'],
+  ['X-Auth-Token', 't-1', '***'],
+  ['X-Session-Secret', 's', '***'],
+  ['X-Device', 'phone', 'phone'],
+  ['Origin', 'https://a.example', 'https://a.example'],
+  ['Authorization', 'Bearer ${env:TOKEN}', 'Bearer ${env:TOKEN}'],
+  ['Authorization', 'Bearer x${env:TOKEN}', 'Bearer ***'],
+])('header %s: %s is shown as %s', (name, value, shown) => {
+  const masked = maskPlan(planWith({ headers: { [name]: value } }))
+
+  expect(masked.target.headers).toEqual({ [name]: shown })
+})
+
+test.each([
+  ['ws://u:p@h:1/x', 'ws://***:***@h:1/x'],
+  ['ws://u@h/x', 'ws://***@h/x'],
+  ['ws://${env:U}:${env:P}@h/', 'ws://${env:U}:${env:P}@h/'],
+  ['ws://h/x?token=abc&room=7', 'ws://h/x?token=***&room=7'],
+  ['ws://h/?a=1&accessToken=abc#f', 'ws://h/?a=1&accessToken=***#f'],
+  ['ws://h/?api_key=1&jwt=2&sig=3', 'ws://h/?api_key=***&jwt=***&sig=***'],
+  ['ws://h/?token=${env:T}', 'ws://h/?token=${env:T}'],
+  ['ws://h/?monkey=abc&q=a@b', 'ws://h/?monkey=abc&q=a@b'],
+  ['builtin', 'builtin'],
+])('URL %s is shown as %s', (url, shown) => {
+  expect(maskPlan(planWith({ urls: [url] })).target.urls).toEqual([shown])
+})
+
+test('a masked plan is still a plan, and the original is untouched', () => {
+  const source = planWith({
+    urls: ['ws://u:p@localhost/?token=abc'],
+    headers: { Cookie: 'a=b' },
+  })
+  const before = JSON.stringify(source)
+
+  expect(planSchema.safeParse(maskPlan(source)).success).toBe(true)
+  expect(JSON.stringify(source)).toBe(before)
+})
+
+test('references are filled in wherever a plan may hold one', () => {
+  const plan = planSchema.parse(
+    planWith(
+      {
+        urls: ['ws://localhost/?token=${env:A}', 'builtin'],
+        headers: { Authorization: 'Bearer ${env:A}' },
+      },
+      {
+        login: { type: 'message', message: 'in ${env:A}', expect: 'ok' },
+        heartbeat: { type: 'message', message: 'beat ${env:B}' },
+        traffic: { type: 'echo', template: '{{seq}} ${env:B}' },
+      },
+    ),
+  )
+
+  const resolved = resolveSecrets(plan, (name) => `<${name}>`)
+
+  expect(resolved.target).toMatchObject({
+    urls: ['ws://localhost/?token=<A>', 'builtin'],
+    headers: { Authorization: 'Bearer <A>' },
+  })
+  expect(resolved.login).toMatchObject({ message: 'in <A>' })
+  expect(resolved.heartbeat).toMatchObject({ message: 'beat <B>' })
+  expect(resolved.traffic).toMatchObject({ template: '{{seq}} <B>' })
+  expect(plan.target.headers).toEqual({ Authorization: 'Bearer ${env:A}' })
+})
+
+test('a variable that is not set is named with its field', () => {
+  const plan = planSchema.parse(planWith({ headers: { A: '${env:GONE}' } }))
+
+  const attempt = () => resolveSecrets(plan, () => undefined)
+
+  expect(attempt).toThrow(PlanError)
+  expect(attempt).toThrow(
+    'target.headers.A: needs the environment variable GONE, which is not set',
+  )
+})
+
+test('a value that breaks the plan is refused without being shown', () => {
+  const plan = planSchema.parse(planWith({ headers: { A: '${env:BAD}' } }))
+
+  const attempt = () => resolveSecrets(plan, () => 'hush\r\nX-Evil: 1')
+
+  expect(attempt).toThrow('target.headers.A: must not contain line breaks')
+  expect(attempt).not.toThrow('hush')
+})
