@@ -1,0 +1,163 @@
+// Messages of one connection that the server is to send back: sent on
+// schedule whatever the replies do (open loop), each reply matched to its
+// message by sequence number; what never returns is lost.
+import type { Plan } from '../../core/plan/schema.ts'
+import { spread, type Link } from './context.ts'
+import { postponeOnce } from './deadline.ts'
+import { InFlight } from './in-flight.ts'
+import type { ReplyMatcher } from './reply-matcher.ts'
+import { TimerNode, type TimerOwner } from './timer-heap.ts'
+
+const NEXT = 0
+const DEADLINE = 1
+/** A connection with more bytes waiting holds its messages back. */
+const MAX_WAITING_BYTES = 1 << 20
+const HELD_BACK_MS = 10
+/** Lost messages remembered per connection, to know late replies. */
+const MAX_LOST_REMEMBERED = 1024
+
+export type EchoPlan = Extract<Plan['traffic'], { type: 'echo' }>
+
+export class EchoTraffic implements TimerOwner {
+  readonly #link: Link
+  readonly #plan: EchoPlan
+  readonly #matcher: ReplyMatcher
+  readonly #next = new TimerNode(this, NEXT)
+  readonly #deadline = new TimerNode(this, DEADLINE)
+  readonly #inFlight = new InFlight()
+  #sequence = 0
+  #newestReply = -1
+  /** When a message that is held back was due; NaN when none is. */
+  #heldDueMs = Number.NaN
+  /** What fell due before this was held back and keeps its own due time. */
+  #heldUntilMs = 0
+  #lost: Set<number> | null = null
+
+  constructor(link: Link, plan: EchoPlan, matcher: ReplyMatcher) {
+    this.#link = link
+    this.#plan = plan
+    this.#matcher = matcher
+  }
+
+  start(nowMs: number): void {
+    const intervalMs = this.#intervalMs()
+    const phaseMs = spread(this.#link.number) * intervalMs
+    const sent = Math.ceil((nowMs - phaseMs) / intervalMs)
+    this.#link.context.pacer.set(this.#next, phaseMs + sent * intervalMs)
+  }
+
+  stop(): void {
+    this.#heldDueMs = Number.NaN
+    this.#link.context.pacer.remove(this.#next)
+  }
+
+  /** The connection is over: what is in flight will not return. */
+  end(why: string): void {
+    this.stop()
+    this.#link.context.pacer.remove(this.#deadline)
+    while (this.#inFlight.size > 0) this.#lose(why)
+  }
+
+  onTimer(kind: number, dueMs: number, intendedMs: number): void {
+    if (kind === DEADLINE) {
+      this.#expire(dueMs)
+      return
+    }
+    const wantedMs = Number.isNaN(this.#heldDueMs) ? dueMs : this.#heldDueMs
+    this.#send(wantedMs, wantedMs < this.#heldUntilMs ? wantedMs : intendedMs)
+  }
+
+  #intervalMs(): number {
+    return 60_000 / this.#link.context.ratePerMinute
+  }
+
+  #send(dueMs: number, intendedMs: number): void {
+    const { context, socket } = this.#link
+    if (!socket) return
+    if (socket.bytesWaiting > MAX_WAITING_BYTES) {
+      this.#heldDueMs = dueMs
+      this.#heldUntilMs = context.clock.now() + HELD_BACK_MS
+      context.pacer.set(this.#next, this.#heldUntilMs)
+      return
+    }
+    this.#heldDueMs = Number.NaN
+    const sequence = this.#sequence++
+    const message = this.#matcher.compose(this.#link, sequence)
+    const sentMs = context.clock.now()
+    socket.send(message, this.#plan.format === 'text')
+    this.#inFlight.push(sequence, intendedMs, sentMs)
+    this.#count(message.length, sentMs - intendedMs)
+    context.pacer.set(this.#next, dueMs + this.#intervalMs())
+    if (this.#deadline.place === -1)
+      context.pacer.set(this.#deadline, sentMs + this.#plan.replyTimeout)
+    this.#link.wrote()
+  }
+
+  #count(bytes: number, lagMs: number): void {
+    const { recorder } = this.#link.context
+    this.#link.context.awaited++
+    recorder.counters.messagesSent++
+    recorder.counters.bytesSent += bytes
+    recorder.time('sendLag', lagMs)
+  }
+
+  /** @returns whether the message was one of this connection's own */
+  message(data: Uint8Array, receivedMs: number): boolean {
+    const sequence = this.#matcher.identify(this.#link, data)
+    if (sequence === -1 || sequence >= this.#sequence) return false
+    const place = this.#inFlight.find(sequence)
+    if (place === -1) this.#again(sequence)
+    else this.#answered(place, sequence, receivedMs)
+    return true
+  }
+
+  #answered(place: number, sequence: number, receivedMs: number): void {
+    const { context } = this.#link
+    const { recorder } = context
+    const intendedMs = this.#inFlight.intendedAt(place)
+    const sentMs = this.#inFlight.sentAt(place)
+    this.#inFlight.removeAt(place)
+    this.#matcher.settled(sequence)
+    context.awaited--
+    recorder.counters.messagesReceived++
+    if (sequence < this.#newestReply) recorder.counters.messagesOutOfOrder++
+    else this.#newestReply = sequence
+    recorder.time('rtt', receivedMs - intendedMs)
+    recorder.time('rttService', receivedMs - sentMs)
+  }
+
+  /** A reply to a message that is settled: late, or a duplicate. */
+  #again(sequence: number): void {
+    const { counters } = this.#link.context.recorder
+    if (this.#lost?.delete(sequence)) counters.messagesLate++
+    else counters.messagesDuplicated++
+  }
+
+  #expire(dueMs: number): void {
+    const { context } = this.#link
+    if (postponeOnce(this.#deadline, dueMs, context)) return
+    const { replyTimeout } = this.#plan
+    const nowMs = context.clock.now()
+    while (this.#inFlight.size > 0) {
+      const expiresMs = this.#inFlight.sentAt(0) + replyTimeout
+      if (expiresMs > nowMs) {
+        context.pacer.set(this.#deadline, expiresMs)
+        return
+      }
+      this.#lose(`no reply within ${replyTimeout} ms`)
+    }
+  }
+
+  /** Gives up the oldest message in flight. */
+  #lose(why: string): void {
+    const { context } = this.#link
+    const sequence = this.#inFlight.seqAt(0)
+    this.#inFlight.removeAt(0)
+    this.#matcher.settled(sequence)
+    this.#lost ??= new Set()
+    if (this.#lost.size < MAX_LOST_REMEMBERED) this.#lost.add(sequence)
+    context.awaited--
+    context.recorder.counters.messagesLost++
+    context.recorder.error('reply_timeout', 'message', why)
+  }
+}

@@ -1,0 +1,135 @@
+// The heartbeat of one connection: a ping frame or a message, evenly spread
+// over the interval by connection and never waiting for messages. Every pong
+// is matched to its ping; one that does not come in time ends the connection.
+import type { Plan } from '../../core/plan/schema.ts'
+import type { Template } from '../../core/plan/template.ts'
+import { spread, type Link } from './context.ts'
+import { postponeOnce } from './deadline.ts'
+import { InFlight } from './in-flight.ts'
+import { TimerNode, type TimerOwner } from './timer-heap.ts'
+import { templateValues } from './template-values.ts'
+import { decodeText } from './text.ts'
+
+const BEAT = 0
+const DEADLINE = 1
+
+export type HeartbeatPlan = Exclude<Plan['heartbeat'], { type: 'none' }>
+
+export interface HeartbeatSettings {
+  readonly plan: HeartbeatPlan
+  /** The message to send; null for ping frames. */
+  readonly template: Template | null
+}
+
+export class Heartbeat implements TimerOwner {
+  readonly #link: Link
+  readonly #settings: HeartbeatSettings
+  readonly #beat = new TimerNode(this, BEAT)
+  readonly #deadline = new TimerNode(this, DEADLINE)
+  readonly #inFlight = new InFlight()
+  #sequence = 0
+
+  constructor(link: Link, settings: HeartbeatSettings) {
+    this.#link = link
+    this.#settings = settings
+  }
+
+  /** The connection is ready from now on. */
+  start(nowMs: number): void {
+    const { interval } = this.#settings.plan
+    const phaseMs = spread(this.#link.number) * interval
+    const beats = Math.ceil((nowMs - phaseMs) / interval)
+    this.#link.context.pacer.set(this.#beat, phaseMs + beats * interval)
+  }
+
+  /** The connection is over, or the run sends nothing more. */
+  stop(): void {
+    this.#link.context.pacer.remove(this.#beat)
+  }
+
+  /** Nothing is awaited any more. */
+  end(): void {
+    this.stop()
+    this.#link.context.pacer.remove(this.#deadline)
+    this.#link.context.awaited -= this.#inFlight.size
+    this.#inFlight.clear()
+  }
+
+  onTimer(kind: number, dueMs: number, intendedMs: number): void {
+    if (kind === BEAT) this.#send(dueMs, intendedMs)
+    else this.#expire(dueMs)
+  }
+
+  #send(dueMs: number, intendedMs: number): void {
+    const { context, socket } = this.#link
+    const { plan, template } = this.#settings
+    if (!socket) return
+    const sequence = this.#sequence++
+    const sentMs = context.clock.now()
+    context.pacer.set(this.#beat, dueMs + plan.interval)
+    this.#inFlight.push(sequence, intendedMs, sentMs)
+    context.awaited++
+    context.recorder.counters.pingsSent++
+    if (this.#deadline.place === -1)
+      context.pacer.set(this.#deadline, sentMs + plan.timeout)
+    if (template)
+      socket.send(template.fill(templateValues(this.#link, sequence)), true)
+    else socket.ping(encodeSequence(sequence))
+    this.#link.wrote()
+  }
+
+  #expire(dueMs: number): void {
+    const { context } = this.#link
+    if (postponeOnce(this.#deadline, dueMs, context)) return
+    if (this.#inFlight.size === 0) return
+    const { timeout } = this.#settings.plan
+    const expiresMs = this.#inFlight.sentAt(0) + timeout
+    if (context.clock.now() < expiresMs) {
+      context.pacer.set(this.#deadline, expiresMs)
+      return
+    }
+    context.recorder.counters.pingsTimedOut++
+    this.#link.drop(
+      'heartbeat_timeout',
+      'heartbeat',
+      `no answer to a heartbeat within ${timeout} ms`,
+    )
+  }
+
+  pong(payload: Uint8Array): void {
+    if (this.#settings.template) return
+    const place = this.#inFlight.find(decodeSequence(payload))
+    if (place !== -1) this.#answered(place)
+  }
+
+  /** @returns whether the message was the answer to a heartbeat message */
+  message(data: Uint8Array): boolean {
+    const { plan, template } = this.#settings
+    if (!template || plan.type !== 'message') return false
+    if (this.#inFlight.size === 0) return false
+    if (!decodeText(data).includes(plan.expect)) return false
+    this.#answered(0)
+    return true
+  }
+
+  #answered(place: number): void {
+    const { context } = this.#link
+    const rttMs = context.clock.now() - this.#inFlight.intendedAt(place)
+    this.#inFlight.removeAt(place)
+    context.awaited--
+    context.recorder.counters.pongsReceived++
+    context.recorder.time('heartbeatRtt', rttMs)
+  }
+}
+
+function encodeSequence(sequence: number): Uint8Array {
+  const payload = new Uint8Array(4)
+  new DataView(payload.buffer).setUint32(0, sequence)
+  return payload
+}
+
+function decodeSequence(payload: Uint8Array): number {
+  if (payload.length !== 4) return -1
+  const { buffer, byteOffset } = payload
+  return new DataView(buffer, byteOffset, 4).getUint32(0)
+}

@@ -1,0 +1,72 @@
+// Cuts what is recorded into seconds and hands each one over as a report. A
+// wake-up that missed whole seconds reports each of them, so that indexes
+// have no gaps; all of them carry the health of that wake-up, because the
+// worker stood still in all of them.
+import {
+  INTERVAL_MS,
+  type IntervalReport,
+} from '../../core/metrics/interval-report.ts'
+import type { Gauges } from '../../core/metrics/interval-report.ts'
+import type { HealthProbe } from '../metrics/health-probe.ts'
+import type { Recorder } from '../metrics/recorder.ts'
+import type { Clock } from './clock.ts'
+import type { Pacer } from './pacer.ts'
+import { TimerNode, type TimerOwner } from './timer-heap.ts'
+
+export interface TickerOptions {
+  readonly clock: Clock
+  readonly recorder: Recorder
+  readonly probe: HealthProbe
+  readonly gauges: () => Gauges
+  readonly report: (report: IntervalReport) => void
+}
+
+export class IntervalTicker implements TimerOwner {
+  readonly #options: TickerOptions
+  readonly #node = new TimerNode(this, 0)
+  #pacer: Pacer | null = null
+  /** The second that is being recorded. */
+  #index = 0
+
+  constructor(options: TickerOptions) {
+    this.#options = options
+  }
+
+  start(pacer: Pacer): void {
+    this.#pacer = pacer
+    pacer.set(this.#node, this.#endMs())
+  }
+
+  /** Reports every second that is over. */
+  catchUp(): void {
+    if (this.#pacer && this.#options.clock.now() >= this.#endMs()) this.#cut()
+  }
+
+  /** Reports what is left as a last, shorter second. */
+  finish(): void {
+    this.catchUp()
+    const { recorder, probe, gauges, report } = this.#options
+    const health = probe.take(recorder.sendLagP99Ms())
+    report(recorder.swap(this.#index, gauges(), health))
+    this.#pacer?.remove(this.#node)
+    this.#pacer = null
+  }
+
+  /** The wake-up itself has done the work (Pacer's onWake). */
+  onTimer(): void {
+    this.#pacer?.set(this.#node, this.#endMs())
+  }
+
+  #endMs(): number {
+    return (this.#index + 1) * INTERVAL_MS
+  }
+
+  #cut(): void {
+    const { clock, recorder, probe, gauges, report } = this.#options
+    const health = probe.take(recorder.sendLagP99Ms())
+    while (clock.now() >= this.#endMs()) {
+      report(recorder.swap(this.#index, gauges(), health))
+      this.#index++
+    }
+  }
+}

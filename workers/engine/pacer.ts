@@ -1,0 +1,88 @@
+// Wakes up when the first timed duty is due and hands out everything that is
+// due by then, with the time that each was intended for. It never counts
+// ticks: timers are whole milliseconds, late, and sometimes early.
+import type { Clock } from './clock.ts'
+import { TimerHeap, type TimerNode } from './timer-heap.ts'
+
+/** After so much work in one go, sockets get their turn. */
+const SLICE_MS = 8
+
+export class Pacer {
+  readonly #clock: Clock
+  readonly #grainMs: number
+  readonly #onWake: () => void
+  readonly #heap = new TimerHeap()
+  #cancelWake: (() => void) | null = null
+  /** The wake-up that is planned or being served, ms. */
+  #plannedMs = Infinity
+  #serving = false
+  #stopped = false
+
+  /**
+   * @param grainMs what a timer of 1 ms really takes on this system
+   * @param onWake told of each wake-up before anything due is handed out
+   */
+  constructor(clock: Clock, grainMs: number, onWake: () => void = () => {}) {
+    this.#clock = clock
+    this.#grainMs = grainMs
+    this.#onWake = onWake
+  }
+
+  set(node: TimerNode, dueMs: number): void {
+    this.#heap.set(node, dueMs)
+    if (!this.#serving && dueMs < this.#plannedMs - this.#grainMs) this.#plan()
+  }
+
+  remove(node: TimerNode): void {
+    this.#heap.remove(node)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancelWake?.()
+    this.#cancelWake = null
+  }
+
+  #plan(): void {
+    this.#cancelWake?.()
+    this.#cancelWake = null
+    const first = this.#heap.peek()
+    if (!first || this.#stopped) {
+      this.#plannedMs = Infinity
+      return
+    }
+    const nowMs = this.#clock.now()
+    const delayMs = Math.max(1, Math.ceil(first.dueMs - nowMs))
+    this.#plannedMs = nowMs + Math.max(delayMs, this.#grainMs)
+    this.#cancelWake = this.#clock.setTimer(() => this.#wake(), delayMs)
+  }
+
+  #wake(): void {
+    this.#cancelWake = null
+    if (this.#stopped) return
+    this.#onWake()
+    this.#serving = true
+    if (this.#serve()) {
+      this.#serving = false
+      this.#plan()
+    }
+    // still serving: the rest keeps the planned wake-up that it has missed
+    else this.#clock.setImmediate(() => this.#wake())
+  }
+
+  /** @returns false when the slice ran out before the due duties did */
+  #serve(): boolean {
+    const startMs = this.#clock.now()
+    let nowMs = startMs
+    for (;;) {
+      const node = this.#heap.peek()
+      if (!node || node.dueMs > nowMs) return true
+      if (nowMs - startMs > SLICE_MS) return false
+      const { dueMs } = node
+      this.#heap.remove(node)
+      const intendedMs = Math.min(Math.max(dueMs, this.#plannedMs), nowMs)
+      node.owner.onTimer(node.kind, dueMs, intendedMs)
+      nowMs = this.#clock.now()
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// Which connections of this worker's share exist when: follows the wanted
+// line of the load shape up (dial) and down (close the newest first).
+import {
+  dueAt,
+  unwantedAt,
+  type LoadShape,
+  type Share,
+} from '../../core/plan/load-shape.ts'
+import type { Clock } from './clock.ts'
+import type { Pacer } from './pacer.ts'
+import { TimerNode, type TimerOwner } from './timer-heap.ts'
+
+export interface PopulationEvents {
+  /** Connection `number` is wanted since `wantedMs`. */
+  grow(number: number, wantedMs: number): void
+  /** The newest connection, `number`, is wanted no longer. */
+  shrink(number: number): void
+}
+
+export interface PopulationSettings {
+  readonly clock: Clock
+  readonly pacer: Pacer
+  readonly share: Share
+  /** Dial only when no handshake is under way. */
+  readonly sequential: boolean
+}
+
+const GROW = 0
+const SHRINK = 1
+
+export class Population implements TimerOwner {
+  readonly #settings: PopulationSettings
+  readonly #events: PopulationEvents
+  readonly #growth = new TimerNode(this, GROW)
+  readonly #decline = new TimerNode(this, SHRINK)
+  #shape: LoadShape
+  /** Connections of the share that are wanted now. */
+  #size = 0
+  /** Up to here the line has been followed, ms. */
+  #followedMs = 0
+  #busy = false
+  #blocked = false
+  #stopped = false
+
+  constructor(
+    shape: LoadShape,
+    settings: PopulationSettings,
+    events: PopulationEvents,
+  ) {
+    this.#shape = shape
+    this.#settings = settings
+    this.#events = events
+  }
+
+  start(): void {
+    this.#schedule()
+  }
+
+  follow(shape: LoadShape): void {
+    this.#shape = shape
+    this.#followedMs = Math.max(this.#followedMs, this.#settings.clock.now())
+    this.#schedule()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#settings.pacer.remove(this.#growth)
+    this.#settings.pacer.remove(this.#decline)
+  }
+
+  /** For sequential dialing: the handshake that was under way is decided. */
+  handshakeOver(): void {
+    this.#busy = false
+    if (!this.#blocked) return
+    this.#blocked = false
+    this.#schedule()
+  }
+
+  onTimer(kind: number, dueMs: number): void {
+    this.#followedMs = dueMs
+    if (kind === SHRINK) {
+      this.#size--
+      this.#events.shrink(this.#number(this.#size))
+    } else if (this.#settings.sequential && this.#busy) {
+      this.#blocked = true
+      return
+    } else {
+      this.#busy = true
+      const number = this.#number(this.#size)
+      this.#size++
+      this.#events.grow(number, dueMs)
+    }
+    this.#schedule()
+  }
+
+  #number(place: number): number {
+    const { index, shares } = this.#settings.share
+    return index + place * shares
+  }
+
+  #schedule(): void {
+    if (this.#stopped) return
+    const { pacer } = this.#settings
+    pacer.remove(this.#growth)
+    pacer.remove(this.#decline)
+    const from = this.#followedMs
+    const growMs = dueAt(this.#shape, this.#number(this.#size), from)
+    const shrinkMs =
+      this.#size > 0
+        ? unwantedAt(this.#shape, this.#number(this.#size - 1), from)
+        : null
+    if (shrinkMs !== null && (growMs === null || shrinkMs < growMs))
+      pacer.set(this.#decline, shrinkMs)
+    else if (growMs !== null) pacer.set(this.#growth, growMs)
+  }
+}

@@ -1,0 +1,48 @@
+// What the engine needs of a WebSocket client connection, whoever implements
+// it (workers/sockets). Nothing above this file knows which library, if any,
+// makes the frames.
+import type { FailureFacts } from '../../core/verdict/classify.ts'
+
+/** Durations of the steps of a handshake, ms; null where there was no step. */
+export interface HandshakeTiming {
+  readonly dnsMs: number | null
+  readonly tcpMs: number | null
+  readonly tlsMs: number | null
+  readonly upgradeMs: number | null
+}
+
+/** Why a connection failed or ended. */
+export interface SocketEnd extends FailureFacts {
+  /** For people: the error's text, the refusal's status line, the reason. */
+  readonly message: string
+  /** Close code of the peer's close frame (1005 when it carried none). */
+  readonly closeCode?: number
+}
+
+/** Told to the owner of a socket. After `ended` nothing more comes. */
+export interface SocketEvents {
+  /** The 101 was received and verified. */
+  opened(timing: HandshakeTiming): void
+  /** A whole message; `data` is valid only during the call. */
+  message(data: Uint8Array, isText: boolean): void
+  pong(payload: Uint8Array): void
+  /** The handshake failed or the connection is over. Once, also after close. */
+  ended(end: SocketEnd): void
+}
+
+export interface Socket {
+  /** `data` may be reused as soon as the call returns. */
+  send(data: Uint8Array | string, isText: boolean): void
+  ping(payload: Uint8Array): void
+  /** Close handshake (RFC 6455, 7.1.2); `ended` follows. */
+  close(code: number): void
+  /** Ends at once, without a close frame; `ended` does not follow. */
+  destroy(): void
+  /** Bytes handed over and not yet taken by the system. */
+  readonly bytesWaiting: number
+  /** Whether TCP is up: tells a connect timeout from a handshake timeout. */
+  readonly tcpConnected: boolean
+}
+
+/** Starts connecting to the target's URL number `urlIndex`. */
+export type OpenSocket = (urlIndex: number, events: SocketEvents) => Socket

@@ -1,0 +1,64 @@
+// The target's numbers in Prometheus' text exposition format 0.0.4
+// (https://prometheus.io/docs/instrumenting/exposition_formats/).
+import {
+  TARGET_COUNTERS,
+  type TargetCounter,
+  type TargetStats,
+} from '../../core/protocol/target.ts'
+import { sumTargetStats } from './counters.ts'
+
+export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
+
+const COUNTER_HELP: Record<TargetCounter, string> = {
+  accepted: 'TCP connections accepted',
+  handshakes: 'Handshakes answered with 101',
+  refused: 'Handshakes refused with 503 on purpose',
+  reset: 'Handshakes answered with a TCP reset on purpose',
+  closedByFault: 'Connections closed on purpose',
+  closesReceived: 'Close frames received',
+  pingsReceived: 'Ping frames received',
+  pongsSent: 'Pong frames sent',
+  messagesReceived: 'Messages received',
+  messagesSent: 'Messages sent',
+  dropped: 'Messages that were never echoed, on purpose',
+  duplicated: 'Messages echoed twice on purpose',
+  swapped: 'Messages echoed after their successor on purpose',
+  bytesReceived: 'Payload bytes of messages received',
+  bytesSent: 'Payload bytes of messages sent',
+  loginsAccepted: 'Log-ins accepted',
+  loginsRefused: 'Log-ins refused',
+}
+
+/** The sum over all processes, one metric family each. */
+export function metricsText(processes: readonly TargetStats[]): string {
+  const total = sumTargetStats(processes)
+  const gauges = [
+    family('processes', 'gauge', 'Processes of the target', processes.length),
+    family('connections_open', 'gauge', 'Open connections', total.open),
+    family('resident_memory_bytes', 'gauge', 'Memory', total.rssBytes),
+  ]
+  const cpu = family('cpu_seconds_total', 'counter', 'CPU', total.cpuSeconds)
+  const counters = TARGET_COUNTERS.map((name) =>
+    family(
+      `${snakeCase(name)}_total`,
+      'counter',
+      COUNTER_HELP[name],
+      total.counters[name],
+    ),
+  )
+  return [...gauges, cpu, ...counters].join('')
+}
+
+function family(
+  name: string,
+  type: 'gauge' | 'counter',
+  help: string,
+  value: number,
+): string {
+  const full = `tidewire_target_${name}`
+  return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${full} ${value}\n`
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

@@ -1,0 +1,95 @@
+// For the tests of this folder: a listening target and clients that write
+// down what happens to them. Not shipped.
+import { onTestFinished, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import {
+  targetFaultsSchema,
+  type TargetFaultsSource,
+} from '../../core/protocol/target.ts'
+import { TargetServer } from './target-server.ts'
+
+/** Waits until `check` passes; generous, because machines are busy. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 15_000, interval: 5 })
+}
+
+/** A target on a free loopback port, stopped when the test ends. */
+export async function openTarget(faults: TargetFaultsSource = {}) {
+  const server: TargetServer = new TargetServer({
+    host: '127.0.0.1',
+    port: 0,
+    faults: targetFaultsSchema.parse(faults),
+    collect: () => Promise.resolve([server.stats()]),
+    now: () => performance.now(),
+  })
+  const port = await server.listen()
+  onTestFinished(() => server.stop())
+  return { server, port, url: `ws://127.0.0.1:${port}/` }
+}
+
+/** What became of a dial: open, or refused with a status or an errno. */
+export type Dialed =
+  | { readonly type: 'open'; readonly client: Client }
+  | { readonly type: 'refused'; readonly reason: number | string }
+
+export async function dial(url: string): Promise<Dialed> {
+  const webSocket = new WebSocket(url, { perMessageDeflate: false })
+  const client = new Client(webSocket)
+  onTestFinished(() => webSocket.terminate())
+  return new Promise((resolve) => {
+    webSocket.on('open', () => resolve({ type: 'open', client }))
+    webSocket.on('unexpected-response', (_request, response) => {
+      resolve({ type: 'refused', reason: response.statusCode ?? 0 })
+      response.destroy()
+    })
+    webSocket.on('error', (error: NodeJS.ErrnoException) =>
+      resolve({ type: 'refused', reason: error.code ?? error.message }),
+    )
+  })
+}
+
+/** @throws Error when the target does not accept */
+export async function connect(url: string): Promise<Client> {
+  const dialed = await dial(url)
+  if (dialed.type === 'open') return dialed.client
+  throw new Error(`refused: ${dialed.reason}`)
+}
+
+export class Client {
+  readonly webSocket: WebSocket
+  readonly received: string[] = []
+  readonly binary: Buffer[] = []
+  readonly receivedAtMs: number[] = []
+  pongs = 0
+  closeCode: number | null = null
+
+  constructor(webSocket: WebSocket) {
+    this.webSocket = webSocket
+    webSocket.on('message', (data, isBinary) => {
+      this.receivedAtMs.push(performance.now())
+      const bytes = data as Buffer // one Buffer by default
+      if (isBinary) this.binary.push(bytes)
+      else this.received.push(bytes.toString())
+    })
+    webSocket.on('pong', () => (this.pongs += 1))
+    webSocket.on('close', (code) => (this.closeCode = code))
+  }
+
+  /**
+   * Everything sent up to now has been read and answered, as far as it is
+   * answered at once: pings are never delayed.
+   */
+  async settled(): Promise<void> {
+    const pong = Promise.withResolvers<void>()
+    this.webSocket.once('pong', () => pong.resolve())
+    this.webSocket.ping()
+    await pong.promise
+  }
+
+  async close(code = 1000): Promise<void> {
+    const closed = Promise.withResolvers<void>()
+    this.webSocket.once('close', () => closed.resolve())
+    this.webSocket.close(code)
+    await closed.promise
+  }
+}
