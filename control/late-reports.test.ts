@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { decodeHistogram } from '../core/metrics/histogram.ts'
+import { foldReports } from './late-reports.ts'
+import { sampleReport } from './testing/samples.ts'
+
+const early = sampleReport({
+  index: 3,
+  open: 10,
+  counters: { attempted: 5, messagesSent: 7 },
+  rttUs: [1000, 2000],
+  errors: [
+    {
+      category: 'eof',
+      phase: 'open',
+      count: 2,
+      closeCode: null,
+      sample: 'gone',
+    },
+  ],
+  health: { loopDelayMaxMs: 900, sendLagP99Ms: 12 },
+})
+const late = sampleReport({
+  index: 4,
+  open: 8,
+  counters: { attempted: 1, messagesSent: 1 },
+  rttUs: [500_000],
+  health: { cpuPercent: 90 },
+})
+
+test('a single report is left as it is', () => {
+  expect(foldReports([early])).toBe(early)
+})
+
+test('counters add up, gauges and index are the last ones', () => {
+  const folded = foldReports([early, late])
+
+  expect(folded.index).toBe(4)
+  expect(folded.gauges.open).toBe(8)
+  expect(folded.counters.attempted).toBe(6)
+  expect(folded.counters.messagesSent).toBe(8)
+  expect(folded.errors).toEqual(early.errors)
+})
+
+test('histograms keep every value of all reports', () => {
+  const { rtt = '' } = foldReports([early, late]).histograms
+
+  const histogram = decodeHistogram(rtt)
+  expect(histogram.count).toBe(3)
+  expect(histogram.latency()?.max).toBeCloseTo(500, 0)
+})
+
+test('a histogram that only one report has is passed on', () => {
+  const without = sampleReport({ index: 5 })
+
+  expect(foldReports([early, without]).histograms.rtt).toBe(
+    early.histograms.rtt,
+  )
+  expect(foldReports([without, without]).histograms).toEqual({})
+})
+
+test('health is the worst of all', () => {
+  const { health } = foldReports([early, late])
+
+  expect(health.loopDelayMaxMs).toBe(900)
+  expect(health.cpuPercent).toBe(90)
+  expect(health.sendLagP99Ms).toBe(12)
+})

@@ -1,0 +1,69 @@
+// Several interval reports of one worker as one: for reports that come after
+// their second was merged without them, and then count in the next one.
+// Merging different workers is core/metrics/merge.ts.
+import { decodeHistogram } from '../core/metrics/histogram.ts'
+import type {
+  IntervalReport,
+  WorkerHealth,
+} from '../core/metrics/interval-report.ts'
+import { addCounters, HISTOGRAMS, zeroCounters } from '../core/metrics/names.ts'
+
+/**
+ * Counters, histograms and errors add up; gauges and the index are the last
+ * report's; health is the worst.
+ *
+ * @param reports at least one, oldest first
+ */
+export function foldReports(
+  reports: readonly [IntervalReport, ...IntervalReport[]],
+): IntervalReport {
+  const last = reports.at(-1) ?? reports[0]
+  if (reports.length === 1) return last
+  const counters = zeroCounters()
+  for (const report of reports) addCounters(counters, report.counters)
+  return {
+    index: last.index,
+    counters,
+    gauges: last.gauges,
+    histograms: foldHistograms(reports),
+    errors: reports.flatMap((report) => report.errors),
+    health: reports.map((report) => report.health).reduce(worstHealth),
+  }
+}
+
+function foldHistograms(
+  reports: readonly IntervalReport[],
+): IntervalReport['histograms'] {
+  const folded: IntervalReport['histograms'] = {}
+  for (const name of HISTOGRAMS) {
+    const encoded = reports
+      .map((report) => report.histograms[name])
+      .filter((text) => text !== undefined)
+    if (encoded.length > 0) folded[name] = addEncoded(encoded)
+  }
+  return folded
+}
+
+function addEncoded(encoded: readonly string[]): string {
+  const [first = '', ...others] = encoded
+  if (others.length === 0) return first
+  const sum = decodeHistogram(first)
+  for (const other of others) sum.add(decodeHistogram(other))
+  return sum.encode()
+}
+
+function worstHealth(a: WorkerHealth, b: WorkerHealth): WorkerHealth {
+  return {
+    loopDelayMaxMs: Math.max(a.loopDelayMaxMs, b.loopDelayMaxMs),
+    loopUtilization: Math.max(a.loopUtilization, b.loopUtilization),
+    cpuPercent: Math.max(a.cpuPercent, b.cpuPercent),
+    rssBytes: Math.max(a.rssBytes, b.rssBytes),
+    gcPauseMaxMs: Math.max(a.gcPauseMaxMs, b.gcPauseMaxMs),
+    sendLagP99Ms: maxOf(a.sendLagP99Ms, b.sendLagP99Ms),
+  }
+}
+
+function maxOf(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.max(a, b)
+}

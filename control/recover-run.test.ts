@@ -1,0 +1,140 @@
+import { fork } from 'node:child_process'
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { recoverRun } from './recover-run.ts'
+import { createRunBench } from './testing/run-bench.ts'
+import { samplePlan } from './testing/samples.ts'
+import { flush, until } from './testing/until.ts'
+
+let folder = ''
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tidewire-recover-'))
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A short run into `folder`; returns what it said of itself. */
+async function runInto(path: string) {
+  const bench = await createRunBench()
+  await bench.controller.start(samplePlan(), { folder: path, workers: 1 })
+  const worker = bench.host.worker(0)
+  for (const index of [0, 1, 2])
+    worker.report({
+      index,
+      open: index + 1,
+      counters: { attempted: 2, succeeded: 1, failed: 1 },
+      rttUs: [100 * (index + 1)],
+      errors: [
+        {
+          category: 'conn_refused',
+          phase: 'connect',
+          count: 1,
+          closeCode: null,
+          sample: 'ECONNREFUSED',
+        },
+      ],
+    })
+  await flush()
+  bench.controller.stop()
+  const summary = await bench.controller.finished()
+  const seconds = bench.controller.seconds()
+  await bench.dispose()
+  return { summary, seconds }
+}
+
+test('a run that ended is told from its journal as it told itself', async () => {
+  const told = await runInto(folder)
+
+  const recovered = await recoverRun(folder)
+
+  expect(recovered.summary).toEqual(told.summary)
+  expect(recovered.seconds).toEqual(told.seconds)
+  expect(recovered.plan).toMatchObject({ version: 1, name: 'Load test' })
+})
+
+test.each([1, 10, 1000])(
+  'a last line torn %i bytes before its end costs that line alone',
+  async (missingBytes) => {
+    const told = await runInto(folder)
+    const journal = join(folder, 'journal.jsonl')
+    const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n')
+    const upToSecondRow = `${lines.slice(0, 3).join('\n')}\n`
+    await writeFile(journal, upToSecondRow)
+    await truncate(journal, upToSecondRow.length - 1 - missingBytes)
+
+    const { summary, seconds } = await recoverRun(folder)
+
+    expect(seconds).toEqual(told.seconds.slice(0, 1))
+    expect(summary).toMatchObject({
+      outcome: 'aborted',
+      outcomeReason: expect.stringContaining('first 1 s'),
+      connections: { attempted: 2, final: 1 },
+      messages: { rtt: { count: 1 } },
+    })
+  },
+)
+
+test('a journal without its first line is a FileError', async () => {
+  await mkdir(folder, { recursive: true })
+  await appendFile(join(folder, 'journal.jsonl'), '{"type":"run","versi')
+
+  await expect(recoverRun(folder)).rejects.toMatchObject({ code: 'file' })
+})
+
+test('a tool killed with -9 leaves every second up to its last one, and no process', async () => {
+  const tool = fileURLToPath(new URL('testing/run-tool.ts', import.meta.url))
+  const pids = join(folder, 'pids')
+  const results = join(folder, 'results')
+  await mkdir(pids)
+  const child = fork(tool, [results], {
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: '', TINY_PIDS: pids },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  await until('ten seconds are in the journal', async () => {
+    const { seconds } = await recoverRun(results).catch(() => ({ seconds: [] }))
+    return seconds.length >= 10
+  })
+  const before = await recoverRun(results)
+  child.kill('SIGKILL')
+  await exited
+
+  const { summary, seconds, plan } = await recoverRun(results)
+  expect(seconds.length).toBeGreaterThanOrEqual(before.seconds.length)
+  expect(seconds.map(({ index }) => index)).toEqual(
+    seconds.map((_, position) => position),
+  )
+  expect(summary).toMatchObject({
+    outcome: 'aborted',
+    connections: { attempted: 2 * seconds.length, peak: 2 * seconds.length },
+    messages: { sent: 4 * seconds.length, rtt: { count: 2 * seconds.length } },
+    generator: { workers: 2 },
+  })
+  expect(plan.load.stages[0]?.hold).toBe('10m')
+  const workers = (await readdir(pids)).map(Number)
+  expect(workers).toHaveLength(2)
+  await until('the workers have ended', () => !workers.some(isAlive))
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+// Keeps what a run has measured: totals, rows and the journal. A row is told
+// to the outside only once it is on the disk.
+import {
+  mergeReports,
+  type MergedSecond,
+  type SecondContext,
+} from '../core/metrics/merge.ts'
+import type { Second } from '../core/metrics/second.ts'
+import { createTotals, type Totals } from '../core/metrics/totals.ts'
+import type { Plan } from '../core/plan/schema.ts'
+import type { Journal } from './journal.ts'
+import type { JournalLine } from '../core/protocol/journal.ts'
+import type { DueSecond } from './second-merger.ts'
+
+export interface RecorderOptions {
+  readonly plan: Plan
+  readonly journal: Journal
+  readonly onSecond: (second: Second) => void
+  /** In words; null when it is over. */
+  readonly onTrouble: (trouble: string | null) => void
+}
+
+export class RunRecorder {
+  readonly totals: Totals
+  readonly #options: RecorderOptions
+  #recorded: Promise<void> = Promise.resolve()
+
+  constructor(options: RecorderOptions) {
+    this.#options = options
+    this.totals = createTotals(options.plan)
+  }
+
+  record(due: DueSecond, context: Omit<SecondContext, 'missingWorkers'>): void {
+    const merged = withLateReports(
+      mergeReports(due.reports, { ...context, missingWorkers: due.missing }),
+      due.lateReports,
+    )
+    this.totals.add(merged)
+    this.note(secondLine(merged), () => this.#options.onSecond(merged.second))
+  }
+
+  /** Appends a line; `then` is called once it is on the disk. */
+  note(line: JournalLine, then?: () => void): void {
+    const { journal, onTrouble } = this.#options
+    this.#recorded = journal.append(line).then(() => {
+      onTrouble(journal.trouble)
+      then?.()
+    })
+  }
+
+  /** Resolves when everything so far has been recorded and told. */
+  async settled(): Promise<void> {
+    await this.#recorded
+  }
+}
+
+function withLateReports(
+  { second, histograms }: MergedSecond,
+  lateReports: number,
+): MergedSecond {
+  if (lateReports === 0) return { second, histograms }
+  return { second: { ...second, lateReports }, histograms }
+}
+
+function secondLine({ second, histograms }: MergedSecond): JournalLine {
+  const encoded = [...histograms].map(
+    ([name, histogram]) => [name, histogram.encode()] as const,
+  )
+  return { type: 'second', second, histograms: Object.fromEntries(encoded) }
+}

@@ -1,0 +1,216 @@
+// One run from the request to its last file: setup, session, result. One
+// object per run; the controller keeps the one under way.
+import type { Second } from '../core/metrics/second.ts'
+import { summarize } from '../core/metrics/summary.ts'
+import type { Summary } from '../core/metrics/summary-schema.ts'
+import { maskPlan } from '../core/plan/secrets.ts'
+import { encodePlan, type Plan } from '../core/plan/schema.ts'
+import { RunStateError } from '../core/errors.ts'
+import { JOURNAL_VERSION } from '../core/protocol/journal.ts'
+import { connectionsPerProcess } from './limits.ts'
+import { RunRecorder } from './run-recorder.ts'
+import { leaveResults, type RenderCharts } from './run-result.ts'
+import { RunSession, type Change, type SessionEnd } from './run-session.ts'
+import { RunSetup, type PreparedRun, type SetupDeps } from './run-setup.ts'
+import { RunTimeline } from './run-timeline.ts'
+import type { StatusBoard } from './status-board.ts'
+
+/** From the command to the first second: the command must reach all. */
+const START_LEAD_MS = 150
+
+export interface RunDeps extends SetupDeps {
+  readonly version: string
+  readonly renderCharts?: RenderCharts
+}
+
+export interface RunRequest {
+  readonly runId: string
+  readonly folder: string
+  /** As it may be shown and stored. */
+  readonly plan: Plan
+  /** The same with its secrets filled in: for the workers alone. */
+  readonly livePlan: Plan
+  readonly workers: number
+}
+
+export interface RunListeners {
+  readonly onSecond: (second: Second) => void
+  readonly onSummary: (summary: Summary) => void
+}
+
+export class Run {
+  readonly #deps: RunDeps
+  readonly #request: RunRequest
+  readonly #board: StatusBoard
+  readonly #listeners: RunListeners
+  readonly #setup: RunSetup
+  readonly #finished = Promise.withResolvers<Summary>()
+  readonly #seconds: Second[] = []
+  #session: RunSession | null = null
+
+  constructor(
+    deps: RunDeps,
+    request: RunRequest,
+    board: StatusBoard,
+    listeners: RunListeners,
+  ) {
+    this.#deps = deps
+    this.#request = request
+    this.#board = board
+    this.#listeners = listeners
+    this.#setup = new RunSetup(deps, { ...request, plan: request.livePlan })
+    // Whoever waits for it is told; nobody has to.
+    this.#finished.promise.catch(() => {})
+  }
+
+  /** Resolves after all files are written; rejects when the run never began. */
+  get finished(): Promise<Summary> {
+    return this.#finished.promise
+  }
+
+  get seconds(): readonly Second[] {
+    return this.#seconds
+  }
+
+  /** @throws FileError | RunLostError | RunStateError; then nothing is left */
+  async begin(): Promise<void> {
+    try {
+      const prepared = await this.#setup.prepare()
+      this.#start(prepared)
+    } catch (error) {
+      this.#finished.reject(error)
+      throw error
+    }
+  }
+
+  stop(): void {
+    if (this.#session) this.#session.stop()
+    else this.#setup.cancel()
+  }
+
+  kill(): void {
+    if (this.#session) this.#session.kill()
+    else this.#setup.cancel()
+  }
+
+  adjust(change: Change): void {
+    if (!this.#session) throw new RunStateError('The run has not begun yet.')
+    this.#session.adjust(change)
+  }
+
+  #start(prepared: PreparedRun): void {
+    const { clock } = this.#deps
+    const { plan } = this.#request
+    const board = this.#board
+    const startedAtEpochMs = clock.now() + START_LEAD_MS
+    const recorder = this.#createRecorder(prepared, startedAtEpochMs)
+    const session = new RunSession({
+      plan,
+      pool: prepared.pool,
+      timeline: new RunTimeline(plan),
+      recorder,
+      board,
+      clock,
+      startedAtEpochMs,
+      capacity:
+        prepared.pool.size * connectionsPerProcess(this.#deps.descriptorLimit),
+    })
+    this.#session = session
+    prepared.target?.onLoss(({ url, reason }) =>
+      board.notice(
+        'target',
+        `A process of the built-in target (${url}) ${reason}; its connections are lost.`,
+      ),
+    )
+    board.update({ startedAtEpochMs })
+    session.begin()
+    void session.done
+      .then((end) =>
+        this.#complete(end, { prepared, recorder, startedAtEpochMs }),
+      )
+      .catch((error: unknown) => this.#break(error, prepared))
+  }
+
+  #createRecorder(
+    prepared: PreparedRun,
+    startedAtEpochMs: number,
+  ): RunRecorder {
+    const { runId, plan } = this.#request
+    const recorder = new RunRecorder({
+      plan,
+      journal: prepared.journal,
+      onSecond: (second) => {
+        this.#seconds.push(second)
+        this.#listeners.onSecond(second)
+        this.#board.announce()
+      },
+      onTrouble: (trouble) => this.#board.notice('journal', trouble),
+    })
+    recorder.note({
+      type: 'run',
+      version: JOURNAL_VERSION,
+      runId,
+      startedAtEpochMs,
+      plan: maskPlan(encodePlan(plan)),
+      workers: prepared.pool.size,
+      toolVersion: this.#deps.version,
+    })
+    return recorder
+  }
+
+  async #complete(
+    end: SessionEnd,
+    { prepared, recorder, startedAtEpochMs }: Measured,
+  ): Promise<void> {
+    const { plan, runId, folder } = this.#request
+    const { state, outcome, reason, endedAtEpochMs, finalOpen } = end
+    this.#board.freeze(endedAtEpochMs)
+    const summary = summarize(recorder.totals, {
+      version: this.#deps.version,
+      runId,
+      plan,
+      startedAtEpochMs,
+      endedAtEpochMs,
+      outcome,
+      outcomeReason: reason,
+      finalOpen,
+      workers: prepared.pool.size,
+      workersLost: end.workersLost,
+    })
+    recorder.note({ type: 'end', outcome, reason, endedAtEpochMs, finalOpen })
+    await recorder.settled()
+    await prepared.dispose()
+    this.#listeners.onSummary(summary)
+    this.#board.notice('end', reason)
+    this.#board.update({ state, writingFiles: true })
+    const problem = await this.#leaveResults(folder, summary)
+    this.#board.notice('files', problem)
+    this.#board.update({ writingFiles: false })
+    this.#finished.resolve(summary)
+  }
+
+  /** Only a defect of ours leads here; even then no process stays behind. */
+  async #break(error: unknown, prepared: PreparedRun): Promise<void> {
+    await prepared.dispose()
+    const detail = error instanceof Error ? error.message : String(error)
+    this.#board.notice(
+      'end',
+      `The results could not be put together: ${detail}`,
+    )
+    this.#board.update({ state: 'failed', writingFiles: false })
+    this.#finished.reject(error)
+  }
+
+  #leaveResults(folder: string, summary: Summary): Promise<string | null> {
+    const { renderCharts, clock } = this.#deps
+    const { plan } = this.#request
+    const seconds = this.#seconds
+    return leaveResults({ folder, summary, seconds, plan, renderCharts, clock })
+  }
+}
+
+interface Measured {
+  readonly prepared: PreparedRun
+  readonly recorder: RunRecorder
+  readonly startedAtEpochMs: number
+}
