@@ -1,0 +1,71 @@
+import { access, constants, readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { PlanError } from '../../core/errors.ts'
+import { parsePlan } from '../../core/plan/parse.ts'
+import { presetPlan } from '../../core/plan/presets.ts'
+import {
+  encodePlan,
+  type Plan,
+  type PlanSource,
+} from '../../core/plan/schema.ts'
+import type { LoadFlags } from '../flags/run-flags.ts'
+import { planFromFlags } from '../flags/run-plan.ts'
+import { UsageError } from '../usage-error.ts'
+import { systemReason } from '../system-reason.ts'
+
+/**
+ * The plan that a command line asks for.
+ *
+ * @throws UsageError, PlanError
+ */
+export async function loadPlan(
+  file: string | undefined,
+  flags: LoadFlags,
+): Promise<Plan> {
+  if (file !== undefined && flags.preset !== undefined)
+    throw new UsageError(
+      `a plan file and --preset cannot be used together: give "${file}" or --preset ${flags.preset}`,
+    )
+  const base = file === undefined ? presetBase(flags) : await readPlanFile(file)
+  return planFromFlags(await withAuthority(flags), base)
+}
+
+function presetBase(flags: LoadFlags): PlanSource | null {
+  // Without a target planFromFlags says what is missing.
+  return flags.preset === undefined || !flags.target
+    ? null
+    : presetPlan(flags.preset, flags.target)
+}
+
+async function readPlanFile(file: string): Promise<PlanSource> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`cannot read the plan ${file}: ${systemReason(error)}`)
+  }
+  try {
+    return encodePlan(parsePlan(text, file))
+  } catch (error) {
+    if (error instanceof PlanError)
+      throw new PlanError(
+        error.issues.map(({ path, message, line, column }) => ({
+          path: line === undefined ? file : `${file}:${line}:${column ?? 1}`,
+          message: path ? `${path}: ${message}` : message,
+        })),
+      )
+    throw error
+  }
+}
+
+/** Workers read the file later: whether they can is asked now. */
+async function withAuthority(flags: LoadFlags): Promise<LoadFlags> {
+  if (flags.ca === undefined) return flags
+  const ca = resolve(flags.ca)
+  try {
+    await access(ca, constants.R_OK)
+  } catch (error) {
+    throw new UsageError(`--ca: cannot read ${ca}: ${systemReason(error)}`)
+  }
+  return { ...flags, ca }
+}

@@ -1,0 +1,108 @@
+// `run`: a plan from files and flags, its load, its result. Says what happens
+// on stderr, prints the result on stdout.
+import { resolve } from 'node:path'
+import { FileError } from '../../core/errors.ts'
+import { encodePlan, type Plan } from '../../core/plan/schema.ts'
+import { maskPlan } from '../../core/plan/secrets.ts'
+import type { RunController } from '../../control/run-controller.ts'
+import { composeApp } from '../compose.ts'
+import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts'
+import type { RunFlags } from '../flags/run-flags.ts'
+import { formatResult } from '../format-result.ts'
+import { watchInterrupts } from '../interrupt.ts'
+import { introduction, tellProgress } from '../live/progress.ts'
+import type { Shell } from '../shell.ts'
+import { UsageError } from '../usage-error.ts'
+import { loadPlan } from './load-plan.ts'
+
+export interface RunRequest {
+  readonly file: string | undefined
+  readonly flags: RunFlags
+  readonly shell: Shell
+}
+
+/** @throws UsageError, PlanError, FileError before any load; RunLostError */
+export async function run(request: RunRequest): Promise<ExitCode> {
+  const { flags, shell } = request
+  const plan = await loadPlan(request.file, flags)
+  const { controller } = composeApp(shell)
+  try {
+    return await carryOut(controller, { plan, flags, shell })
+  } finally {
+    await controller.dispose()
+  }
+}
+
+interface Job {
+  readonly plan: Plan
+  readonly flags: RunFlags
+  readonly shell: Shell
+}
+
+async function carryOut(
+  controller: RunController,
+  job: Job,
+): Promise<ExitCode> {
+  const { plan, flags, shell } = job
+  const tell = flags.quiet ? () => {} : shell.tell
+  const interrupt = stopOnInterrupt(controller, shell, tell)
+  const stopTelling = tellProgress(controller, {
+    plan,
+    verbose: flags.verbose ?? false,
+    writeLine: tell,
+  })
+  try {
+    tell(introduction(plan, maskPlan(encodePlan(plan)).target.urls))
+    const { folder } = await start(controller, plan, flags)
+    if (interrupt.happened()) controller.stop()
+    const summary = await controller.finished()
+    stopTelling()
+    await shell.print(formatResult(summary, flags.output ?? 'text'))
+    tell(`files: ${folder}`)
+    return exitCodeOf(summary, interrupt.happened())
+  } catch (error) {
+    if (interrupt.happened()) return EXIT.interrupted
+    throw error
+  } finally {
+    stopTelling()
+    interrupt.dispose()
+  }
+}
+
+/** Without --out the controller makes a folder among the kept runs. */
+async function start(
+  controller: RunController,
+  plan: Plan,
+  { out, workers }: RunFlags,
+): Promise<{ readonly folder: string }> {
+  try {
+    return await controller.start(plan, {
+      ...(out === undefined ? {} : { folder: resolve(out) }),
+      ...(workers === undefined ? {} : { workers }),
+    })
+  } catch (error) {
+    if (error instanceof FileError && out !== undefined)
+      throw new UsageError(`--out: ${error.message}`)
+    throw error
+  }
+}
+
+function stopOnInterrupt(
+  controller: RunController,
+  shell: Shell,
+  tell: (line: string) => void,
+) {
+  let interrupted = false
+  const dispose = watchInterrupts(shell.signals, shell.nowMs, {
+    stop(reason) {
+      interrupted = true
+      tell(`${reason}: stopping; once more ends at once`)
+      controller.stop()
+    },
+    kill() {
+      controller.kill()
+      shell.exitNow(EXIT.interrupted)
+    },
+  })
+  return { happened: () => interrupted, dispose }
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import type { ThresholdResult } from '../core/metrics/summary-schema.ts'
+import { EXIT, exitCodeOf } from './exit-codes.ts'
+
+const rule = (met: boolean): ThresholdResult => ({
+  metric: 'connections.successRate',
+  op: '>=',
+  value: 0.95,
+  actual: met ? 1 : 0,
+  met,
+})
+
+test.each([
+  ['completed', [true], false, EXIT.ok],
+  ['completed', [], false, EXIT.ok],
+  ['completed', [true, false], false, EXIT.thresholdMissed],
+  ['stopped', [true], false, EXIT.ok],
+  ['stopped', [false], false, EXIT.thresholdMissed],
+  ['aborted', [true], false, EXIT.lost],
+  ['failed', [true], false, EXIT.lost],
+  ['stopped', [true], true, EXIT.interrupted],
+  ['failed', [false], true, EXIT.interrupted],
+] as const)(
+  'a run that %s with rules %j, interrupted %s, ends with %i',
+  (outcome, met, interrupted, code) => {
+    const thresholds = met.map(rule)
+
+    expect(exitCodeOf({ outcome, thresholds }, interrupted)).toBe(code)
+  },
+)

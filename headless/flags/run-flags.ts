@@ -1,0 +1,46 @@
+// What the flags of `run` say, as values.
+import type { PresetName } from '../../core/plan/presets.ts'
+import type { Threshold } from '../../core/plan/schema.ts'
+import type { Header } from './values.ts'
+
+export const MODES = ['connect-only', 'messaging'] as const
+export const OUTPUTS = ['text', 'json', 'csv'] as const
+export type Output = (typeof OUTPUTS)[number]
+
+/** Flags that describe the load; durations in milliseconds. */
+export interface LoadFlags {
+  readonly target?: readonly string[]
+  readonly preset?: PresetName
+  readonly conns?: number
+  readonly duration?: number
+  readonly ramp?: number
+  readonly maxCps?: number
+  readonly pingInterval?: number
+  readonly handshakeTimeout?: number
+  readonly retry?: number
+  readonly retryDelay?: number
+  readonly reconnect?: boolean
+  readonly readTimeout?: number
+  readonly writeTimeout?: number
+  readonly mode?: (typeof MODES)[number]
+  readonly msgRate?: number
+  readonly payloadSize?: number
+  readonly message?: string
+  readonly userBase?: number
+  readonly header?: readonly Header[]
+  readonly subprotocol?: readonly string[]
+  readonly insecure?: boolean
+  readonly ca?: string
+  readonly threshold?: readonly Threshold[]
+}
+
+/** Flags that say how this run is carried out and told. */
+export interface OutputFlags {
+  readonly out?: string
+  readonly output?: Output
+  readonly workers?: number
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+}
+
+export type RunFlags = LoadFlags & OutputFlags

@@ -1,0 +1,182 @@
+// Flags of `run` to a plan: a plan made of flags alone, or a base (a plan file
+// or a preset) in which the flags given replace values. Pure.
+import { PlanError, type PlanIssue } from '../../core/errors.ts'
+import { formatDuration, parseDuration } from '../../core/plan/duration.ts'
+import { checkPlan } from '../../core/plan/check.ts'
+import type { Plan, PlanSource } from '../../core/plan/schema.ts'
+import { loadOf } from './run-load.ts'
+import type { LoadFlags } from './run-flags.ts'
+import { DEFAULT_THRESHOLD } from './threshold.ts'
+import { UsageError } from '../usage-error.ts'
+
+/**
+ * @param base the plan of a file or a preset; null when flags alone make it
+ * @throws UsageError, PlanError (paths of fields that a flag set name the flag)
+ */
+export function planFromFlags(flags: LoadFlags, base: PlanSource | null): Plan {
+  const start = base ?? emptyPlan(flags)
+  const checked = checkPlan({
+    ...start,
+    target: targetOf(flags, start.target),
+    load: loadOf(flags, start.load),
+    connect: connectOf(flags, start.connect),
+    heartbeat: heartbeatOf(flags, start.heartbeat),
+    traffic: trafficOf(flags, start.traffic),
+    thresholds: thresholdsOf(flags, start.thresholds),
+  })
+  if (checked.ok) return checked.plan
+  throw new PlanError(checked.issues.map((issue) => nameFlag(issue, flags)))
+}
+
+function emptyPlan(flags: LoadFlags): PlanSource {
+  if (!flags.target)
+    throw new UsageError(
+      'a run needs a target: give --target URL, --target builtin, or a plan file (a preset needs --target too)',
+    )
+  return { version: 1, target: { urls: [] }, load: { stages: [] } }
+}
+
+function targetOf(
+  flags: LoadFlags,
+  target: PlanSource['target'],
+): PlanSource['target'] {
+  const headers = new Map(
+    flags.header?.map(({ name, value }) => [name, value] as const),
+  )
+  const tls = {
+    ...target.tls,
+    ...(flags.insecure ? { verify: false } : {}),
+    ...(flags.ca === undefined ? {} : { ca: flags.ca }),
+  }
+  return {
+    ...target,
+    urls: flags.target ? [...flags.target] : target.urls,
+    headers: { ...target.headers, ...Object.fromEntries(headers) },
+    ...(flags.subprotocol ? { subprotocols: [...flags.subprotocol] } : {}),
+    tls,
+  }
+}
+
+function connectOf(
+  flags: LoadFlags,
+  connect: PlanSource['connect'] = {},
+): PlanSource['connect'] {
+  const { readTimeout, writeTimeout, ...rest } = connect
+  const { handshakeTimeout, retryDelay } = flags
+  const read = override(readTimeout, flags.readTimeout)
+  const write = override(writeTimeout, flags.writeTimeout)
+  return {
+    ...rest,
+    ...(read === undefined ? {} : { readTimeout: read }),
+    ...(write === undefined ? {} : { writeTimeout: write }),
+    ...(handshakeTimeout === undefined
+      ? {}
+      : { handshakeTimeout: formatDuration(handshakeTimeout) }),
+    ...(flags.retry === undefined ? {} : { retries: flags.retry }),
+    ...(flags.reconnect ? { reconnect: true } : {}),
+    ...(retryDelay === undefined
+      ? {}
+      : { backoff: backoffOf(retryDelay, rest.backoff) }),
+  }
+}
+
+/** The ceiling goes up with a first delay that is longer than it. */
+function backoffOf(
+  initialMs: number,
+  backoff: NonNullable<PlanSource['connect']>['backoff'],
+) {
+  const initial = formatDuration(initialMs)
+  const ceilingMs = parseDuration(backoff?.ceiling ?? '30s') ?? 0
+  return ceilingMs < initialMs
+    ? { ...backoff, initial, ceiling: initial }
+    : { ...backoff, initial }
+}
+
+/** A flag of 0 takes the limit away. */
+function override(
+  written: string | undefined,
+  flagMs: number | undefined,
+): string | undefined {
+  if (flagMs === undefined) return written
+  return flagMs === 0 ? undefined : formatDuration(flagMs)
+}
+
+function heartbeatOf(
+  { pingInterval }: LoadFlags,
+  heartbeat: PlanSource['heartbeat'],
+): PlanSource['heartbeat'] {
+  if (pingInterval === undefined) return heartbeat
+  if (pingInterval === 0) return { type: 'none' }
+  const interval = formatDuration(pingInterval)
+  return heartbeat === undefined || heartbeat.type === 'none'
+    ? { type: 'ping', interval }
+    : { ...heartbeat, interval }
+}
+
+function trafficOf(
+  flags: LoadFlags,
+  traffic: PlanSource['traffic'] = { type: 'none' },
+): PlanSource['traffic'] {
+  const changes = messageChanges(flags)
+  const asked = Object.keys(changes).length > 0
+  if (flags.mode === 'connect-only') {
+    if (!asked) return { type: 'none' }
+    throw new UsageError(
+      '--msg-rate, --payload-size and --message need --mode messaging: connect-only sends no messages',
+    )
+  }
+  if (traffic.type !== 'none') return { ...traffic, ...changes }
+  const messaging = asked || flags.mode === 'messaging'
+  return messaging ? { type: 'echo', ...changes } : traffic
+}
+
+function messageChanges({ msgRate, payloadSize, message }: LoadFlags) {
+  return {
+    ...(msgRate === undefined ? {} : { ratePerMinute: msgRate }),
+    ...(payloadSize === undefined ? {} : { payloadSize }),
+    ...(message === undefined ? {} : { template: message }),
+  }
+}
+
+/** A rule on what a flag has turned off would be missed for that alone. */
+function thresholdsOf(
+  flags: LoadFlags,
+  thresholds: PlanSource['thresholds'] = [],
+): PlanSource['thresholds'] {
+  if (flags.threshold) return [...flags.threshold]
+  const measured = thresholds.filter(
+    ({ metric }) =>
+      !(flags.mode === 'connect-only' && metric.startsWith('messages.')) &&
+      !(flags.pingInterval === 0 && metric.startsWith('heartbeat.')),
+  )
+  return measured.length > 0 ? measured : [DEFAULT_THRESHOLD]
+}
+
+type FlagName = Exclude<keyof LoadFlags, 'preset'>
+
+/** Which flag sets a field, so that its issue can name what was typed. */
+const FLAG_OF_FIELD: readonly (readonly [RegExp, FlagName, string])[] = [
+  [/^target\.urls/, 'target', '--target'],
+  [/^target\.headers/, 'header', '--header'],
+  [/^target\.subprotocols/, 'subprotocol', '--subprotocol'],
+  [/^target\.tls\.ca/, 'ca', '--ca'],
+  [/^load\.stages.*connections/, 'conns', '--conns'],
+  [/^load\.stages.*(ramp|hold)/, 'duration', '--duration'],
+  [/^load\.maxConnectsPerSecond/, 'maxCps', '--max-cps'],
+  [/^load\.userBase/, 'userBase', '--user-base'],
+  [/^connect\.readTimeout/, 'readTimeout', '--read-timeout'],
+  [/^connect\.writeTimeout/, 'writeTimeout', '--write-timeout'],
+  [/^connect\.backoff/, 'retryDelay', '--retry-delay'],
+  [/^heartbeat\.interval/, 'pingInterval', '--ping-interval'],
+  [/^traffic\.ratePerMinute/, 'msgRate', '--msg-rate'],
+  [/^traffic\.payloadSize/, 'payloadSize', '--payload-size'],
+  [/^traffic\.template/, 'message', '--message'],
+  [/^thresholds/, 'threshold', '--threshold'],
+]
+
+function nameFlag(issue: PlanIssue, flags: LoadFlags): PlanIssue {
+  const known = FLAG_OF_FIELD.find(
+    ([field, flag]) => flags[flag] !== undefined && field.test(issue.path),
+  )
+  return known ? { ...issue, path: known[2] } : issue
+}

@@ -1,0 +1,24 @@
+import type { Threshold } from '../../core/plan/schema.ts'
+import type { ValueKind } from './values.ts'
+
+/** What every run must reach when neither the plan nor a flag says more. */
+export const DEFAULT_THRESHOLD: Threshold = {
+  metric: 'connections.successRate',
+  op: '>=',
+  value: 0.95,
+}
+
+const RULE = /^\s*([A-Za-z][\w.]*)\s*(>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)\s*$/
+
+/** 'connections.successRate>=0.95', spaces allowed around the operator. */
+export const threshold: ValueKind<Threshold> = {
+  allowed:
+    "a metric of summary.json, one of >= > <= < ==, and a number, such as 'connections.successRate>=0.95'",
+  parse(rule) {
+    const match = RULE.exec(rule)
+    if (!match) return undefined
+    const [, metric = '', op = '', value = ''] = match
+    // the expression above lets through no other operator
+    return { metric, op: op as Threshold['op'], value: Number(value) }
+  },
+}

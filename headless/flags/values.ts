@@ -1,0 +1,103 @@
+// What a flag's value may be: one kind per sort of value, each with the
+// sentence that says what is allowed. Pure.
+import { parseDuration } from '../../core/plan/duration.ts'
+
+/** Reads one value of a flag; knows nothing of the flag itself. */
+export interface ValueKind<T> {
+  /** Completes "must be …". */
+  readonly allowed: string
+  /** @returns undefined when the text is not allowed */
+  parse(text: string): T | undefined
+}
+
+export function wholeNumber(min: number, max: number): ValueKind<number> {
+  return {
+    allowed: `a whole number from ${min} to ${max}`,
+    parse(text) {
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+      return value >= min && value <= max ? value : undefined
+    },
+  }
+}
+
+export function decimal(min: number, max: number): ValueKind<number> {
+  return {
+    allowed: `a number from ${min} to ${max}`,
+    parse(text) {
+      const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+      return value >= min && value <= max ? value : undefined
+    },
+  }
+}
+
+export interface DurationLimits {
+  readonly min: string
+  readonly max: string
+  /** What 0 means, where it is allowed below `min`. */
+  readonly zero?: string
+}
+
+/** A duration with a unit; its value is milliseconds. */
+export function duration(limits: DurationLimits): ValueKind<number> {
+  const minMs = parseDuration(limits.min) ?? 0
+  const maxMs = parseDuration(limits.max) ?? Infinity
+  const zero = limits.zero === undefined ? '' : `, or 0 for ${limits.zero}`
+  return {
+    allowed: `a duration with a unit (ms, s, m, h) such as 30s, from ${limits.min} to ${limits.max}${zero}`,
+    parse(text) {
+      const durationMs = parseDuration(text)
+      if (durationMs === null) return undefined
+      if (durationMs === 0 && limits.zero !== undefined) return 0
+      return durationMs >= minMs && durationMs <= maxMs ? durationMs : undefined
+    },
+  }
+}
+
+export function oneOf<const T extends string>(
+  names: readonly T[],
+): ValueKind<T> {
+  return {
+    allowed: `one of ${names.join(', ')}`,
+    parse: (text) => names.find((name) => name === text),
+  }
+}
+
+export function text(allowed: string): ValueKind<string> {
+  return { allowed, parse: (value) => (value === '' ? undefined : value) }
+}
+
+/** A close code that a server may send, or `none` for no close frame. */
+export const closeCode: ValueKind<number | 'none'> = {
+  allowed: 'a close code from 1000 to 4999, or none for no close frame',
+  parse(value) {
+    if (value === 'none') return value
+    return wholeNumber(1000, 4999).parse(value)
+  },
+}
+
+/** Only this machine: a load target must not be reachable from outside. */
+export const loopbackHost: ValueKind<string> = {
+  allowed:
+    'a loopback address: 127.0.0.1 (or another 127.x.x.x), ::1, localhost',
+  parse(value) {
+    if (value === 'localhost' || value === '::1') return value
+    const parts = /^127\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(value)
+    return parts?.slice(1).every((part) => Number(part) <= 255)
+      ? value
+      : undefined
+  },
+}
+
+export interface Header {
+  readonly name: string
+  readonly value: string
+}
+
+export const header: ValueKind<Header> = {
+  allowed: "a header such as 'Authorization: Bearer abc'",
+  parse(line) {
+    const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/.exec(line)
+    if (!match || /[\r\n\0]/.test(line)) return undefined
+    return { name: match[1] ?? '', value: match[2] ?? '' }
+  },
+}

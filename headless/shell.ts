@@ -1,0 +1,40 @@
+import type { ExitCode } from './exit-codes.ts'
+import type { InterruptSource } from './interrupt.ts'
+
+/** What a command may do to the process that it runs in. */
+export interface Shell {
+  readonly version: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signals: InterruptSource
+  /** The result, to stdout; resolves when it has been handed over. */
+  print(text: string): Promise<void>
+  /** One line of progress or trouble, to stderr. */
+  tell(line: string): void
+  /** Monotonic milliseconds. */
+  nowMs(): number
+  /** Ends the process at once. */
+  exitNow(code: ExitCode): void
+}
+
+/** What a command ended with; the process ends with it. */
+export type Finish = (code: ExitCode) => void
+
+export function createShell(host: NodeJS.Process, version: string): Shell {
+  // A reader that has gone (`| head`) must not end a run: its files count.
+  host.stdout.on('error', () => {})
+  host.stderr.on('error', () => {})
+  return {
+    version,
+    env: host.env,
+    signals: host,
+    print: (text) =>
+      new Promise((resolve) => {
+        host.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () =>
+          resolve(),
+        )
+      }),
+    tell: (line) => void host.stderr.write(`${line}\n`),
+    nowMs: () => performance.now(),
+    exitNow: (code) => host.exit(code),
+  }
+}
