@@ -1,0 +1,105 @@
+import { MAX_CHART_POINTS, thin } from '../../core/metrics/thin.ts'
+import type { Second } from '../../core/metrics/second.ts'
+import type { ChartSpec, SeriesSpec } from './spec.ts'
+
+/** `t` is the end of the second, in seconds since the start. */
+export type ChartRow = { readonly t: number } & Readonly<
+  Record<string, number | null>
+>
+
+/** Everything that a chart draws. */
+export interface ChartData {
+  readonly series: readonly SeriesSpec[]
+  readonly rows: readonly ChartRow[]
+  readonly endSeconds: number
+  readonly saturated: readonly Span[]
+  readonly stageStarts: readonly number[]
+}
+
+export function chartData(
+  spec: ChartSpec,
+  seconds: readonly Second[],
+): ChartData {
+  const series = spec.series(seconds)
+  return {
+    series,
+    rows: chartRows(series, seconds),
+    endSeconds: Math.max(10, (seconds.at(-1)?.index ?? 0) + 1),
+    saturated: saturatedSpans(seconds),
+    stageStarts: stageStarts(seconds),
+  }
+}
+
+/** The points of all series at once: at most 600 rows, every peak among them. */
+export function chartRows(
+  series: readonly SeriesSpec[],
+  seconds: readonly Second[],
+  max = MAX_CHART_POINTS,
+): readonly ChartRow[] {
+  const rows = allRows(series, seconds)
+  if (rows.length <= max) return rows
+  const kept = keepPeaks(rows, series, max)
+  return rows.filter((row) => kept.has(row))
+}
+
+/** Peaks of different series may fall together: then more rows fit in. */
+function keepPeaks(
+  rows: readonly ChartRow[],
+  series: readonly SeriesSpec[],
+  max: number,
+): ReadonlySet<ChartRow> {
+  const fair = Math.floor(max / Math.max(1, series.length))
+  let share = max
+  for (;;) {
+    const kept = new Set<ChartRow>()
+    for (const { key } of series)
+      for (const row of thin(rows, (one) => one[key] ?? null, share))
+        kept.add(row)
+    if (kept.size <= max || share <= fair) return kept
+    share = Math.max(fair, Math.floor((share * max) / kept.size) - 1)
+  }
+}
+
+function allRows(
+  series: readonly SeriesSpec[],
+  seconds: readonly Second[],
+): ChartRow[] {
+  const sums = { failed: 0, dropped: 0 }
+  return seconds.map((second) => {
+    sums.failed += second.counters.failed
+    sums.dropped += second.counters.dropped
+    const values = series.map(({ key, value }): [string, number | null] => [
+      key,
+      value(second, sums) ?? null,
+    ])
+    return { t: second.index + 1, ...Object.fromEntries(values) }
+  })
+}
+
+export interface Span {
+  readonly fromSeconds: number
+  readonly toSeconds: number
+}
+
+/** Where the generator itself was the bottleneck. */
+export function saturatedSpans(seconds: readonly Second[]): readonly Span[] {
+  const spans: Span[] = []
+  for (const { index, health } of seconds) {
+    if (!health.saturated) continue
+    const last = spans.at(-1)
+    if (last && last.toSeconds === index)
+      spans[spans.length - 1] = { ...last, toSeconds: index + 1 }
+    else spans.push({ fromSeconds: index, toSeconds: index + 1 })
+  }
+  return spans
+}
+
+/** Seconds at which a later stage began. */
+export function stageStarts(seconds: readonly Second[]): readonly number[] {
+  return seconds
+    .filter((second, at) => {
+      const before = seconds[at - 1]
+      return before !== undefined && second.stage > before.stage
+    })
+    .map((second) => second.index)
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { englishText } from '../../i18n/text.ts'
+import { EMPTY_DRAFT } from '../../state/draft.ts'
+import { createFormStore } from '../../state/form-store.ts'
+import { IDLE_STATUS } from '../../state/run-store.ts'
+import { startReason } from './start-reason.ts'
+
+const form = createFormStore(EMPTY_DRAFT, {
+  hiddenSecret: '',
+  duplicateHeader: '',
+})
+const DRAINING = { ...IDLE_STATUS, state: 'draining' } as const
+const WRITING = {
+  ...IDLE_STATUS,
+  state: 'finished',
+  writingFiles: true,
+} as const
+
+const READY = {
+  form: form.getState(),
+  run: { status: IDLE_STATUS },
+  ui: { link: 'open', starting: false },
+} as const
+
+const reason = (change: Partial<Parameters<typeof startReason>[0]>) =>
+  startReason({ ...READY, ...change }, englishText)
+
+test('a sound plan may start', () => {
+  expect(reason({})).toBeNull()
+})
+
+test('a lost connection, a start on its way and a run under way are reasons', () => {
+  expect(reason({ ui: { link: 'lost', starting: false } })).toMatch(/connected/)
+  expect(reason({ ui: { link: 'open', starting: true } })).toMatch(/Starting/)
+  expect(reason({ run: { status: DRAINING } })).toMatch(/under way/)
+  expect(reason({ run: { status: WRITING } })).toMatch(/written/)
+})
+
+test('a plan that does not hold names its field and what is wrong', () => {
+  const issues = [{ path: 'load.stages[0].ramp', message: 'must be shorter' }]
+
+  expect(
+    reason({ form: { checked: { plan: null, load: null, issues } } }),
+  ).toBe('load.stages[0].ramp must be shorter')
+})

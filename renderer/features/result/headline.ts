@@ -1,0 +1,34 @@
+import type { Summary } from '../../../core/metrics/summary-schema.ts'
+import type { Text } from '../../i18n/text.ts'
+
+export interface Headline {
+  readonly tone: 'good' | 'warn' | 'bad'
+  readonly title: string
+  readonly detail: string
+}
+
+/** The result in one sentence. */
+export function headlineOf(summary: Summary, text: Text): Headline {
+  const { generator, outcome, outcomeReason, thresholds } = summary
+  const missed = thresholds.filter((threshold) => !threshold.met)
+  const detail = outcomeReason ?? text('result.completed')
+  if (outcome === 'failed' || outcome === 'aborted')
+    return { tone: 'bad', title: text(`result.outcome.${outcome}`), detail }
+  if (missed.length > 0)
+    return {
+      tone: 'bad',
+      title: text('result.missed', {
+        missed: missed.length,
+        count: thresholds.length,
+      }),
+      detail: missed.map((threshold) => threshold.metric).join(', '),
+    }
+  if (outcome === 'stopped')
+    return { tone: 'warn', title: text('result.outcome.stopped'), detail }
+  const tone = generator.verdict === 'generator-limited' ? 'warn' : 'good'
+  const title =
+    thresholds.length === 0
+      ? text('result.noThresholds')
+      : text('result.met', { count: thresholds.length })
+  return { tone, title, detail }
+}

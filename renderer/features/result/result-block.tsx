@@ -1,0 +1,137 @@
+import type { ReactElement } from 'react'
+import type { Latency } from '../../../core/metrics/latency.ts'
+import type { Summary } from '../../../core/metrics/summary-schema.ts'
+import {
+  formatBytes,
+  formatClock,
+  formatCount,
+  formatMs,
+  formatShare,
+} from '../../components/formats.ts'
+import { Panel } from '../../components/panel.tsx'
+import type { Text } from '../../i18n/text.ts'
+import { useText } from '../../i18n/use-text.ts'
+import styles from './result-block.module.css'
+
+/** Test id part, label, value. */
+type Row = readonly [id: string, label: string, value: string]
+
+/** The result block of the guides. */
+export function ResultBlock({ summary }: { summary: Summary }): ReactElement {
+  const text = useText()
+  const { connect, heartbeat, messages } = summary
+  return (
+    <div className={styles.block} data-testid="result-block">
+      <Panel title={text('result.connections')}>
+        <Rows group="connections" rows={connectionRows(summary, text)} />
+      </Panel>
+      <Panel title={text('result.connectLatency')}>
+        <Rows group="connect" rows={latencyRows(connect.latency, text)} />
+      </Panel>
+      <Panel title={text('result.heartbeat')}>
+        <Rows group="heartbeat" rows={heartbeatRows(heartbeat, text)} />
+      </Panel>
+      <Panel title={text('result.messages')}>
+        <Rows group="messages" rows={messageRows(messages, text)} />
+      </Panel>
+    </div>
+  )
+}
+
+interface RowsProps {
+  readonly group: string
+  readonly rows: readonly Row[]
+}
+
+function Rows({ group, rows }: RowsProps): ReactElement {
+  return (
+    <dl className={styles.rows}>
+      {rows.map(([id, label, value]) => (
+        <div key={id}>
+          <dt>{label}</dt>
+          <dd data-testid={`result-${group}-${id}`}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function connectionRows(summary: Summary, text: Text): Row[] {
+  const { connections, durationMs } = summary
+  const count = (
+    id: 'attempted' | 'succeeded' | 'failed' | 'dropped' | 'final' | 'peak',
+  ): Row => [id, text(`result.${id}`), formatCount(connections[id])]
+  return [
+    count('attempted'),
+    count('succeeded'),
+    count('failed'),
+    ['rate', text('result.successRate'), formatShare(connections.successRate)],
+    [
+      'first-try',
+      text('result.firstTry'),
+      formatShare(connections.firstTrySuccessRate),
+    ],
+    count('dropped'),
+    count('peak'),
+    count('final'),
+    ['run-time', text('result.runTime'), formatClock(durationMs / 1000)],
+  ]
+}
+
+const LATENCIES = [
+  'min',
+  'mean',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'p999',
+  'max',
+  'stddev',
+] as const
+
+function latencyRows(latency: Latency | null, text: Text): Row[] {
+  return LATENCIES.map((name): Row => [
+    name,
+    text(`latency.${name}`),
+    formatMs(latency?.[name]),
+  ])
+}
+
+function heartbeatRows(heartbeat: Summary['heartbeat'], text: Text): Row[] {
+  const measured = heartbeat.sent > 0
+  const of = (value: number) => formatCount(measured ? value : null)
+  return [
+    ['sent', text('result.pings'), of(heartbeat.sent)],
+    ['received', text('result.pongs'), of(heartbeat.received)],
+    ['rate', text('result.pongRate'), formatShare(heartbeat.rate)],
+    ['timed-out', text('result.timedOut'), of(heartbeat.timedOut)],
+    ...shortLatency(heartbeat.rtt, text),
+  ]
+}
+
+function messageRows(messages: Summary['messages'], text: Text): Row[] {
+  const measured = messages.sent > 0
+  const of = (value: number) => formatCount(measured ? value : null)
+  const bytes = (value: number) => formatBytes(measured ? value : null)
+  return [
+    ['sent', text('result.sent'), of(messages.sent)],
+    ['received', text('result.received'), of(messages.received)],
+    ['lost', text('result.lost'), of(messages.lost)],
+    ['duplicated', text('result.duplicated'), of(messages.duplicated)],
+    ['out-of-order', text('result.outOfOrder'), of(messages.outOfOrder)],
+    ['bytes-sent', text('result.bytesSent'), bytes(messages.bytesSent)],
+    ...shortLatency(messages.rtt, text).slice(0, 3),
+  ]
+}
+
+/** The percentiles that fit beside counts; all are in the exports. */
+function shortLatency(rtt: Latency | null, text: Text): Row[] {
+  return (['p50', 'p99', 'max'] as const)
+    .map((name): Row => [
+      `rtt-${name}`,
+      text('result.rttOf', { name: text(`latency.${name}`) }),
+      formatMs(rtt?.[name]),
+    ])
+    .concat([['rtt-count', text('result.rttCount'), formatCount(rtt?.count)]])
+}

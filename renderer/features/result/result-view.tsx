@@ -1,0 +1,39 @@
+import type { ReactElement } from 'react'
+import type { Second } from '../../../core/metrics/second.ts'
+import type { Summary } from '../../../core/metrics/summary-schema.ts'
+import { ChartsGrid } from '../../components/charts-grid.tsx'
+import { fileStem } from '../../components/download.ts'
+import { ErrorsTable } from '../../components/errors-table.tsx'
+import { WorkersTable } from '../../components/workers-table.tsx'
+import { ResultBlock } from './result-block.tsx'
+import { StepsTable } from './steps-table.tsx'
+import { ThresholdResults } from './threshold-results.tsx'
+import { Verdict } from './verdict.tsx'
+
+interface ResultViewProps {
+  readonly summary: Summary
+  readonly seconds: readonly Second[]
+}
+
+/** A run that has ended: the verdict first, then what it rests on. */
+export function ResultView(props: ResultViewProps): ReactElement {
+  const { summary, seconds } = props
+  return (
+    <div
+      data-testid="result"
+      style={{ display: 'flex', flexDirection: 'column', gap: 10 }}
+    >
+      <Verdict summary={summary} />
+      <ResultBlock summary={summary} />
+      <StepsTable steps={summary.steps} />
+      <ThresholdResults thresholds={summary.thresholds} />
+      <ChartsGrid seconds={seconds} fileStem={fileStem(summary.name)} />
+      <ErrorsTable errors={summary.errors} />
+      <WorkersTable
+        last={seconds.at(-1)}
+        lost={summary.generator.workersLost}
+        ended
+      />
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+import { useMemo, type ReactElement } from 'react'
+import type { Step, StepVerdict } from '../../../core/metrics/summary-schema.ts'
+import { DataTable, type Column } from '../../components/data-table.tsx'
+import {
+  formatClock,
+  formatCount,
+  formatMs,
+  formatShare,
+} from '../../components/formats.ts'
+import { Panel } from '../../components/panel.tsx'
+import { Pill, type PillTone } from '../../components/pill.tsx'
+import type { Text } from '../../i18n/text.ts'
+import { useText } from '../../i18n/use-text.ts'
+
+const TONES: Readonly<Record<StepVerdict, PillTone>> = {
+  pass: 'good',
+  warn: 'warn',
+  fail: 'bad',
+}
+
+export function StepsTable(props: {
+  steps: readonly Step[]
+}): ReactElement | null {
+  const text = useText()
+  const columns = useMemo(() => columnsOf(text), [text])
+  if (props.steps.length === 0) return null
+  return (
+    <Panel title={text('steps.title')} testId="steps">
+      <DataTable
+        label={text('steps.title')}
+        testId="steps-table"
+        columns={columns}
+        rows={props.steps}
+        keyOf={(step) => `${step.startMs}-${step.name}`}
+      />
+    </Panel>
+  )
+}
+
+function columnsOf(text: Text): readonly Column<Step>[] {
+  const number = (
+    key: string,
+    title: string,
+    cell: (step: Step) => string,
+  ): Column<Step> => ({ key, title, cell, number: true })
+  return [
+    { key: 'name', title: text('steps.name'), cell: (step) => step.name },
+    {
+      key: 'verdict',
+      title: text('steps.verdict'),
+      cell: (step) => (
+        <Pill tone={TONES[step.verdict]}>
+          {text(`stepVerdict.${step.verdict}`)}
+        </Pill>
+      ),
+    },
+    {
+      key: 'reason',
+      title: text('steps.reason'),
+      wide: true,
+      cell: (step) => step.reason,
+    },
+    number('time', text('steps.time'), (step) =>
+      text('steps.span', {
+        from: formatClock(step.startMs / 1000),
+        to: formatClock(step.endMs / 1000),
+      }),
+    ),
+    number('target', text('steps.target'), (step) =>
+      formatCount(step.targetConnections),
+    ),
+    number('peak', text('steps.peak'), (step) => formatCount(step.peak)),
+    number('rate', text('steps.successRate'), (step) =>
+      formatShare(step.successRate),
+    ),
+    number('dropped', text('steps.dropped'), (step) =>
+      formatCount(step.dropped),
+    ),
+    number('connect', text('steps.connectP99'), (step) =>
+      formatMs(step.connectP99Ms),
+    ),
+    number('rtt', text('steps.rttP99'), (step) => formatMs(step.rttP99Ms)),
+  ]
+}

@@ -1,0 +1,208 @@
+import type { ReactElement } from 'react'
+import type { Latency } from '../../../core/metrics/latency.ts'
+import {
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatRate,
+  formatShare,
+  formatShort,
+} from '../../components/formats.ts'
+import { Tile, TileGrid } from '../../components/tile.tsx'
+import { Pill } from '../../components/pill.tsx'
+import type { Text } from '../../i18n/text.ts'
+import { useText } from '../../i18n/use-text.ts'
+import type { RunState } from '../../state/run-store.ts'
+
+/** The last second in ten numbers. */
+export function Tiles({ run }: { run: RunState }): ReactElement {
+  const text = useText()
+  return (
+    <TileGrid>
+      <ConnectionTiles run={run} text={text} />
+      <TrafficTiles run={run} text={text} />
+      <GeneratorTile run={run} text={text} />
+    </TileGrid>
+  )
+}
+
+interface TilesProps {
+  readonly run: RunState
+  readonly text: Text
+}
+
+function ConnectionTiles({ run, text }: TilesProps): ReactElement {
+  const { counters } = run.totals
+  const last = run.seconds.at(-1)
+  const settled = counters.succeeded + counters.failed
+  return (
+    <>
+      <Tile
+        name="open"
+        label={text('tiles.open')}
+        value={formatCount(last?.gauges.open)}
+        suffix={`/ ${formatCount(last && Math.round(last.target))}`}
+        detail={text('tiles.openDetail', {
+          connecting: formatCount(last?.gauges.connecting),
+        })}
+      />
+      <TroubleTile
+        name="failed"
+        label={text('tiles.failed')}
+        count={last ? counters.failed : null}
+        detail={text('tiles.failedDetail', {
+          rate: formatShare(settled ? counters.succeeded / settled : null),
+        })}
+      />
+      <TroubleTile
+        name="dropped"
+        label={text('tiles.dropped')}
+        count={last ? counters.dropped : null}
+        detail={text('tiles.droppedDetail', {
+          count: formatCount(counters.reconnected),
+        })}
+      />
+      <Tile
+        name="connect-rate"
+        label={text('tiles.connectRate')}
+        value={formatRate(last?.counters.succeeded)}
+        suffix={text('tiles.perSecond')}
+        detail={text('tiles.planned', {
+          rate: formatRate(last?.plannedConnects),
+        })}
+      />
+      <ErrorsTile run={run} text={text} />
+    </>
+  )
+}
+
+interface TroubleTileProps {
+  readonly name: string
+  readonly label: string
+  /** Null before the first second. */
+  readonly count: number | null
+  readonly detail: string
+}
+
+/** A count that should be zero. */
+function TroubleTile(props: TroubleTileProps): ReactElement {
+  const { name, label, count, detail } = props
+  return (
+    <Tile
+      name={name}
+      label={label}
+      value={formatCount(count)}
+      detail={detail}
+      tone={count !== null && count > 0 ? 'bad' : 'plain'}
+    />
+  )
+}
+
+function ErrorsTile({ run, text }: TilesProps): ReactElement {
+  const last = run.seconds.at(-1)
+  const count = sumOf(run.totals.errors)
+  return (
+    <TroubleTile
+      name="errors"
+      label={text('tiles.errors')}
+      count={last ? count : null}
+      detail={text('tiles.errorsDetail', {
+        count: formatCount(last && sumOf(last.errors)),
+      })}
+    />
+  )
+}
+
+function sumOf(rows: readonly { readonly count: number }[]): number {
+  return rows.reduce((sum, row) => sum + row.count, 0)
+}
+
+function TrafficTiles({ run, text }: TilesProps): ReactElement {
+  const { counters } = run.totals
+  const last = run.seconds.at(-1)
+  const pongRate =
+    counters.pingsSent > 0 ? counters.pongsReceived / counters.pingsSent : null
+  return (
+    <>
+      <LatencyTile
+        name="rtt"
+        label={text('tiles.rtt')}
+        latency={last?.latencies.rtt}
+        text={text}
+      />
+      <LatencyTile
+        name="heartbeat-rtt"
+        label={text('tiles.heartbeatRtt')}
+        latency={last?.latencies.heartbeatRtt}
+        text={text}
+      />
+      <Tile
+        name="pongs"
+        label={text('tiles.pongs')}
+        value={formatShare(pongRate)}
+        detail={text('tiles.pongsDetail', {
+          received: formatCount(counters.pongsReceived),
+          sent: formatCount(counters.pingsSent),
+        })}
+        tone={counters.pingsTimedOut > 0 ? 'bad' : 'plain'}
+      />
+      <Tile
+        name="messages"
+        label={text('tiles.messages')}
+        value={formatRate(last?.counters.messagesSent)}
+        suffix={`/ ${formatRate(last?.counters.messagesReceived)}`}
+        detail={text('tiles.messagesDetail', {
+          lost: formatCount(counters.messagesLost),
+        })}
+        tone={counters.messagesLost > 0 ? 'bad' : 'plain'}
+      />
+    </>
+  )
+}
+
+interface LatencyTileProps {
+  readonly name: string
+  readonly label: string
+  readonly latency: Latency | null | undefined
+  readonly text: Text
+}
+
+function LatencyTile(props: LatencyTileProps): ReactElement {
+  const { name, label, latency, text } = props
+  return (
+    <Tile
+      name={name}
+      label={label}
+      value={formatMs(latency?.p50)}
+      suffix={`/ ${formatMs(latency?.p99)} ms`}
+      detail={text('tiles.count', { count: formatCount(latency?.count ?? 0) })}
+    />
+  )
+}
+
+function GeneratorTile({ run, text }: TilesProps): ReactElement {
+  const health = run.seconds.at(-1)?.health
+  const red = health?.saturated ?? false
+  const cpu = formatPercent(health?.cpuPercentMax)
+  const seconds = formatCount(run.totals.saturatedSeconds)
+  return (
+    <Tile
+      name="generator"
+      label={text('tiles.generator')}
+      value={formatShort(health?.loopDelayMaxMs)}
+      suffix="ms"
+      tone={red ? 'bad' : 'plain'}
+      detail={
+        red ? (
+          <span title={health?.reasons.join('\n')}>
+            <Pill tone="bad" testId="generator-red">
+              {text('tiles.generatorRed')}
+            </Pill>
+          </span>
+        ) : (
+          text('tiles.generatorDetail', { cpu, seconds })
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { checkPlan } from '../../core/plan/check.ts'
+import { PRESET_NAMES, presetPlan } from '../../core/plan/presets.ts'
+import { encodePlan, type Plan } from '../../core/plan/schema.ts'
+import { checkDraft, headerPath } from './check-draft.ts'
+import { EMPTY_DRAFT, type PlanDraft } from './draft.ts'
+import { planToDraft } from './plan-to-draft.ts'
+
+const MESSAGES = { hiddenSecret: 'is hidden', duplicateHeader: 'is twice' }
+const check = (draft: PlanDraft) => checkDraft(draft, MESSAGES)
+
+function planOf(source: unknown): Plan {
+  const checked = checkPlan(source)
+  if (!checked.ok) throw new Error(checked.issues[0]?.message)
+  return checked.plan
+}
+
+/** A plan in which no field has its default. */
+const FULL = planOf({
+  version: 1,
+  name: 'Full',
+  target: {
+    urls: ['ws://a.example/', 'wss://b.example/x'],
+    headers: { Origin: 'https://a.example' },
+    subprotocols: ['chat.v1', 'chat.v2'],
+    tls: { verify: false, ca: 'ca', cert: 'c', key: 'k', serverName: 's' },
+    compression: true,
+  },
+  load: {
+    stages: [
+      {
+        name: 'one',
+        connections: 7,
+        ramp: '1500ms',
+        hold: '2m',
+        expect: { successRate: 0.5, p99: '20ms' },
+      },
+      { connections: 9, hold: '1h' },
+    ],
+    maxConnectsPerSecond: 12.5,
+    dialing: 'sequential',
+    stopOnFailedStage: true,
+    userBase: 10_000,
+  },
+  connect: {
+    handshakeTimeout: '3s',
+    retries: 4,
+    backoff: { initial: '1s', multiplier: 3, ceiling: '5s', jitter: 0.1 },
+    reconnect: true,
+    readTimeout: '90s',
+    writeTimeout: '5s',
+  },
+  login: {
+    type: 'message',
+    message: 'hi {{user}}',
+    expect: 'ok',
+    timeout: '2s',
+  },
+  heartbeat: {
+    type: 'message',
+    interval: '7s',
+    timeout: '2s',
+    message: 'beat',
+    expect: 'back',
+  },
+  traffic: {
+    type: 'echo',
+    ratePerMinute: 6.5,
+    payloadSize: 300,
+    format: 'binary',
+    template: '{{n}} {{seq}}',
+    replyTimeout: '1s',
+  },
+  thresholds: [{ metric: 'connections.failed', op: '==', value: 0 }],
+})
+
+describe('a plan goes through the form unchanged', () => {
+  test('with every field set', () => {
+    expect(check(planToDraft(FULL)).plan).toEqual(FULL)
+  })
+
+  test.each(PRESET_NAMES)('as preset %s', (name) => {
+    const plan = planOf(presetPlan(name, ['builtin']))
+
+    expect(check(planToDraft(plan)).plan).toEqual(plan)
+  })
+
+  test('with nothing but the defaults', () => {
+    const plan = planOf({
+      version: 1,
+      target: { urls: ['ws://a.example/'] },
+      load: { stages: [{ connections: 1, hold: '1s' }] },
+    })
+    const checked = check(planToDraft(plan))
+
+    expect(checked.plan && encodePlan(checked.plan)).toEqual(encodePlan(plan))
+  })
+})
+
+test('a value that is wrong is told at the path of its field', () => {
+  const [stage] = EMPTY_DRAFT.load.stages
+  if (!stage) throw new Error('the empty form has a stage')
+  const { issues, plan } = check({
+    ...EMPTY_DRAFT,
+    target: { ...EMPTY_DRAFT.target, kind: 'urls', urls: ['http://a.example'] },
+    load: {
+      ...EMPTY_DRAFT.load,
+      stages: [{ ...stage, connections: 'many', ramp: '3 parsecs' }],
+    },
+  })
+
+  expect(plan).toBeNull()
+  expect(issues.map(({ path }) => path).sort()).toEqual([
+    'load.stages[0].connections',
+    'load.stages[0].ramp',
+    'target.urls[0]',
+  ])
+})
+
+test('the preview of the load does not wait for the target', () => {
+  const { load, plan } = check({
+    ...EMPTY_DRAFT,
+    target: { ...EMPTY_DRAFT.target, kind: 'urls', urls: ['nonsense'] },
+  })
+
+  expect([plan, load?.stages[0]?.connections]).toEqual([null, 100])
+})
+
+test('a masked secret has to be entered again, in a header as in a URL', () => {
+  const { issues } = check({
+    ...EMPTY_DRAFT,
+    target: {
+      ...EMPTY_DRAFT.target,
+      kind: 'urls',
+      urls: ['ws://a.example/?token=***'],
+      headers: [{ name: 'Authorization', value: '***' }],
+    },
+  })
+
+  expect(issues).toEqual([
+    { path: headerPath('Authorization'), message: 'is hidden' },
+    { path: 'target.urls[0]', message: 'is hidden' },
+  ])
+})
+
+test('a header that is named twice is told, and not silently lost', () => {
+  const { issues } = check({
+    ...EMPTY_DRAFT,
+    target: {
+      ...EMPTY_DRAFT.target,
+      headers: [
+        { name: 'X-A', value: '1' },
+        { name: 'X-A', value: '2' },
+      ],
+    },
+  })
+
+  expect(issues).toContainEqual({
+    path: headerPath('X-A'),
+    message: 'is twice',
+  })
+})
+
+test('the message of a bad header name stands where the header does', () => {
+  const name = 'two words'
+  const { issues } = check({
+    ...EMPTY_DRAFT,
+    target: { ...EMPTY_DRAFT.target, headers: [{ name, value: '1' }] },
+  })
+
+  expect(issues.map(({ path }) => path)).toEqual([headerPath(name)])
+})

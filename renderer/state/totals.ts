@@ -1,0 +1,63 @@
+import {
+  addCounters,
+  zeroCounters,
+  type Counters,
+} from '../../core/metrics/names.ts'
+import type { Second } from '../../core/metrics/second.ts'
+import type { SummaryError } from '../../core/metrics/summary-schema.ts'
+
+/** Running sums over a run's seconds, kept apart from the rows for charts. */
+export interface RunTotals {
+  readonly counters: Counters
+  /** Largest count first. */
+  readonly errors: readonly SummaryError[]
+  readonly peakOpen: number
+  readonly saturatedSeconds: number
+}
+
+export const NO_TOTALS: RunTotals = {
+  counters: zeroCounters(),
+  errors: [],
+  peakOpen: 0,
+  saturatedSeconds: 0,
+}
+
+export function totalsOf(seconds: readonly Second[]): RunTotals {
+  return seconds.reduce(addSecond, NO_TOTALS)
+}
+
+export function addSecond(totals: RunTotals, second: Second): RunTotals {
+  const counters = { ...totals.counters }
+  addCounters(counters, second.counters)
+  return {
+    counters,
+    errors: addErrors(totals.errors, second),
+    peakOpen: Math.max(totals.peakOpen, second.gauges.open),
+    saturatedSeconds:
+      totals.saturatedSeconds + (second.health.saturated ? 1 : 0),
+  }
+}
+
+function addErrors(
+  known: readonly SummaryError[],
+  second: Second,
+): readonly SummaryError[] {
+  if (second.errors.length === 0) return known
+  const rows = new Map(known.map((row) => [keyOf(row), row]))
+  for (const row of second.errors) {
+    const before = rows.get(keyOf(row))
+    rows.set(keyOf(row), {
+      ...row,
+      count: (before?.count ?? 0) + row.count,
+      sample: before?.sample || row.sample,
+      firstSecond: before?.firstSecond ?? second.index,
+      lastSecond: second.index,
+    })
+  }
+  return [...rows.values()].sort((a, b) => b.count - a.count)
+}
+
+/** One row of the table: the same trouble in the same phase. */
+function keyOf(row: Second['errors'][number]): string {
+  return `${row.category}|${row.phase}|${row.closeCode ?? ''}`
+}
