@@ -40,7 +40,7 @@ export interface Behaviour {
 export interface ConnectionOwner {
   readonly context: EngineContext
   readonly behaviour: Behaviour
-  changed(from: ConnectionState, to: ConnectionState): void
+  changed(number: number, from: ConnectionState, to: ConnectionState): void
 }
 
 export class Connection implements SocketEvents, TimerOwner, Link {
@@ -86,7 +86,7 @@ export class Connection implements SocketEvents, TimerOwner, Link {
   #become(state: ConnectionState): void {
     const before = this.#state
     this.#state = state
-    this.#owner.changed(before, state)
+    this.#owner.changed(this.number, before, state)
   }
 
   #dial(): void {

@@ -126,10 +126,10 @@ export class Generator implements ConnectionOwner {
     for (const connection of this.#connections.values()) connection.destroy()
   }
 
-  changed(from: ConnectionState, to: ConnectionState): void {
+  changed(number: number, from: ConnectionState, to: ConnectionState): void {
     if (from !== 'new') this.#counts[from]--
     this.#counts[to]++
-    if (from === 'dialing') this.#population.handshakeOver()
+    if (to !== 'dialing' && to !== 'waiting') this.#population.decided(number)
   }
 
   #grow(number: number, wantedMs: number): void {

@@ -110,14 +110,29 @@ test('one after another: the next is dialed when the last handshake is decided',
   world.clock.advance(500)
   const before = [...world.events]
 
-  world.population.handshakeOver()
+  world.population.decided(0)
   world.clock.advance(500)
-  world.population.handshakeOver()
+  world.population.decided(1)
   world.clock.advance(500)
 
   expect(before).toEqual(['+0 at 1'])
   expect(world.events).toEqual(['+0 at 1', '+1 at 501', '+2 at 1001'])
   expect(world.wantedMs).toEqual([0, 0, 0])
+})
+
+test('one after another: what another connection does changes nothing', () => {
+  const world = new World(
+    shapeOf([{ connections: 2, hold: '1m' }]),
+    ALONE,
+    true,
+  )
+  world.population.start()
+  world.clock.advance(500)
+
+  world.population.decided(7) // a reconnect, say
+  world.clock.advance(500)
+
+  expect(world.events).toEqual(['+0 at 1'])
 })
 
 test('one after another never dials earlier than the line wants it', () => {
@@ -129,7 +144,7 @@ test('one after another never dials earlier than the line wants it', () => {
   world.population.start()
   world.clock.advance(10)
 
-  world.population.handshakeOver()
+  world.population.decided(0)
   world.clock.advance(5000)
 
   expect(world.events).toEqual(['+0 at 1', '+1 at 1000'])
@@ -169,7 +184,7 @@ test('stopped, it opens and closes nothing more', () => {
   world.clock.advance(2500)
 
   world.population.stop()
-  world.population.handshakeOver()
+  world.population.decided(2)
   world.clock.advance(60_000)
 
   expect(world.alive.size).toBe(3)

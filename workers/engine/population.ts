@@ -21,7 +21,7 @@ export interface PopulationSettings {
   readonly clock: Clock
   readonly pacer: Pacer
   readonly share: Share
-  /** Dial only when no handshake is under way. */
+  /** Dial only when the attempt before, its retries included, is decided. */
   readonly sequential: boolean
 }
 
@@ -38,7 +38,8 @@ export class Population implements TimerOwner {
   #size = 0
   /** Up to here the line has been followed, ms. */
   #followedMs = 0
-  #busy = false
+  /** For sequential dialing: the attempt under way; -1: none. */
+  #dialing = -1
   #blocked = false
   #stopped = false
 
@@ -68,9 +69,10 @@ export class Population implements TimerOwner {
     this.#settings.pacer.remove(this.#decline)
   }
 
-  /** For sequential dialing: the handshake that was under way is decided. */
-  handshakeOver(): void {
-    this.#busy = false
+  /** Connection `number` is open or given up: the next one may dial. */
+  decided(number: number): void {
+    if (number !== this.#dialing) return
+    this.#dialing = -1
     if (!this.#blocked) return
     this.#blocked = false
     this.#schedule()
@@ -81,12 +83,12 @@ export class Population implements TimerOwner {
     if (kind === SHRINK) {
       this.#size--
       this.#events.shrink(this.#number(this.#size))
-    } else if (this.#settings.sequential && this.#busy) {
+    } else if (this.#settings.sequential && this.#dialing !== -1) {
       this.#blocked = true
       return
     } else {
-      this.#busy = true
       const number = this.#number(this.#size)
+      this.#dialing = number
       this.#size++
       this.#events.grow(number, dueMs)
     }

@@ -39,7 +39,7 @@ export class ConnectionWorld {
             ? null
             : new EchoTraffic(link, traffic, createMarkerMatcher(24)),
       },
-      changed: (_from, to) => this.states.push(to),
+      changed: (_number, _from, to) => this.states.push(to),
     }
     this.connection = new Connection(number, owner)
   }
