@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url'
 import { JSDOM } from 'jsdom'
 import { isRecord } from '../is-record.ts'
+import { dropHidden } from './drop-hidden.ts'
 import { readCharts, type ChartRequest, type DrawnChart } from './messages.ts'
 
 const PAGE = '<!doctype html><html><body></body></html>'
@@ -44,7 +45,10 @@ export async function drawCharts(
     const draw = await loadRenderer(request.module)
     const charts = readCharts(await draw(request.input))
     if (!charts) throw new Error('the charts are no SVG drawings')
-    return charts
+    return charts.map((chart) => ({
+      ...chart,
+      svg: dropHidden(chart.svg, window),
+    }))
   } finally {
     window.close()
   }

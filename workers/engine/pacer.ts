@@ -4,6 +4,11 @@
 import type { Clock } from './clock.ts'
 import { TimerHeap, type TimerNode } from './timer-heap.ts'
 
+/**
+ * libuv waits whole milliseconds: a loop that a socket wakes in between waits
+ * the rest anew, rounded up, so any timer may be this much later than asked.
+ */
+const ROUNDING_MS = 1
 /** After so much work in one go, sockets get their turn. */
 const SLICE_MS = 8
 
@@ -13,8 +18,10 @@ export class Pacer {
   readonly #onWake: () => void
   readonly #heap = new TimerHeap()
   #cancelWake: (() => void) | null = null
-  /** The wake-up that is planned or being served, ms. */
+  /** The latest that the wake-up in question was planned for, ms. */
   #plannedMs = Infinity
+  /** When the timer was asked to fire, ms. */
+  #wakeMs = Infinity
   #serving = false
   #stopped = false
 
@@ -30,7 +37,7 @@ export class Pacer {
 
   set(node: TimerNode, dueMs: number): void {
     this.#heap.set(node, dueMs)
-    if (!this.#serving && dueMs < this.#plannedMs - this.#grainMs) this.#plan()
+    if (!this.#serving && dueMs < this.#wakeMs - this.#grainMs) this.#plan()
   }
 
   remove(node: TimerNode): void {
@@ -48,12 +55,13 @@ export class Pacer {
     this.#cancelWake = null
     const first = this.#heap.peek()
     if (!first || this.#stopped) {
-      this.#plannedMs = Infinity
+      this.#wakeMs = this.#plannedMs = Infinity
       return
     }
     const nowMs = this.#clock.now()
     const delayMs = Math.max(1, Math.ceil(first.dueMs - nowMs))
-    this.#plannedMs = nowMs + Math.max(delayMs, this.#grainMs)
+    this.#wakeMs = nowMs + Math.max(delayMs, this.#grainMs)
+    this.#plannedMs = this.#wakeMs + ROUNDING_MS
     this.#cancelWake = this.#clock.setTimer(() => this.#wake(), delayMs)
   }
 
