@@ -51,7 +51,7 @@ export class RunTimeline {
 
   /** From `atMs` on nothing is wanted but the end. */
   end(state: EndState, atMs: number): void {
-    const fromMs = Math.min(this.#ending?.fromMs ?? Infinity, atMs)
+    const fromMs = Math.min(this.#ending?.fromMs ?? this.endMs, atMs)
     this.#ending = { state, fromMs }
   }
 

@@ -139,3 +139,18 @@ test('the health of a second has the send lag of that second', () => {
   expect(lags[0]).toBeCloseTo(25, 1)
   expect(lags[1]).toBeNull()
 })
+
+test('closing everything does not count as bad health', () => {
+  const world = new World().start()
+  world.clock.advance(2300)
+  world.meters.loopDelayMaxMs = 12
+
+  world.ticker.closing()
+  world.meters.loopDelayMaxMs = 250
+  world.clock.stall(900)
+  world.ticker.finish()
+
+  expect(world.reports.map(({ health }) => health.loopDelayMaxMs)).toEqual([
+    0, 0, 12, 12,
+  ])
+})

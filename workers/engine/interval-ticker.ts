@@ -4,9 +4,10 @@
 // worker stood still in all of them.
 import {
   INTERVAL_MS,
+  type Gauges,
   type IntervalReport,
+  type WorkerHealth,
 } from '../../core/metrics/interval-report.ts'
-import type { Gauges } from '../../core/metrics/interval-report.ts'
 import type { HealthProbe } from '../metrics/health-probe.ts'
 import type { Recorder } from '../metrics/recorder.ts'
 import type { Clock } from './clock.ts'
@@ -27,6 +28,8 @@ export class IntervalTicker implements TimerOwner {
   #pacer: Pacer | null = null
   /** The second that is being recorded. */
   #index = 0
+  /** Of what was measured last, while everything is being closed. */
+  #lastHealth: WorkerHealth | null = null
 
   constructor(options: TickerOptions) {
     this.#options = options
@@ -42,11 +45,20 @@ export class IntervalTicker implements TimerOwner {
     if (this.#pacer && this.#options.clock.now() >= this.#endMs()) this.#cut()
   }
 
+  /**
+   * Nothing is measured from now on. Closing thousands of connections at once
+   * is work that spoils no number, so it does not count as bad health.
+   */
+  closing(): void {
+    this.catchUp()
+    this.#lastHealth = this.#takeHealth()
+  }
+
   /** Reports what is left as a last, shorter second. */
   finish(): void {
     this.catchUp()
-    const { recorder, probe, gauges, report } = this.#options
-    const health = probe.take(recorder.sendLagP99Ms())
+    const { recorder, gauges, report } = this.#options
+    const health = this.#takeHealth()
     report(recorder.swap(this.#index, gauges(), health))
     this.#pacer?.remove(this.#node)
     this.#pacer = null
@@ -57,13 +69,18 @@ export class IntervalTicker implements TimerOwner {
     this.#pacer?.set(this.#node, this.#endMs())
   }
 
+  #takeHealth(): WorkerHealth {
+    const { recorder, probe } = this.#options
+    return this.#lastHealth ?? probe.take(recorder.sendLagP99Ms())
+  }
+
   #endMs(): number {
     return (this.#index + 1) * INTERVAL_MS
   }
 
   #cut(): void {
-    const { clock, recorder, probe, gauges, report } = this.#options
-    const health = probe.take(recorder.sendLagP99Ms())
+    const { clock, recorder, gauges, report } = this.#options
+    const health = this.#takeHealth()
     while (clock.now() >= this.#endMs()) {
       report(recorder.swap(this.#index, gauges(), health))
       this.#index++

@@ -184,6 +184,7 @@ export class GeneratorSession {
       () => this.#drainEndMs,
     )
     this.#finalOpen = generator.gauges().open
+    ticker.closing()
     generator.close()
     const closingMs = clock.now()
     await until(
