@@ -128,3 +128,13 @@ test.each(['../secrets', '..', 'no-such-run'])(
     })
   },
 )
+
+test('a run outside the runs folder is out of reach, though it is there', async () => {
+  const outside = `../${await runOnce('outside')}`
+  const archive = createArchive(join(bench.runsFolder, 'inner'))
+
+  await expect(archive.open(outside)).rejects.toMatchObject({ code: 'file' })
+  await expect(archive.export(outside, 'plan.yaml')).rejects.toMatchObject({
+    code: 'file',
+  })
+})

@@ -1,12 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { JournalLine } from '../core/protocol/journal.ts'
 import {
   createJournal,
+  type Journal,
   openJournalFile,
   type OpenJournalFile,
+  writeAll,
 } from './journal.ts'
 import { readJournal } from './journal-reader.ts'
 
@@ -111,6 +113,42 @@ test('a full disk is told in words, and nothing is lost when it has room again',
   expect(journal.trouble).toBeNull()
   await journal.close()
   expect(await linesOf(path)).toEqual([0, 1, 2, 3].map(lossOf))
+})
+
+test('what is appended while a write fails comes after it', async () => {
+  const disk = createFlakyDisk()
+  const later: Promise<void>[] = []
+  const journal: Journal = await createJournal(path, async (name) => {
+    const file = await disk.openFile(name)
+    return {
+      ...file,
+      write(text, position) {
+        if (disk.full && later.length === 0)
+          later.push(journal.append(lossOf(1)))
+        return file.write(text, position)
+      },
+    }
+  })
+  disk.full = true
+  await journal.append(lossOf(0))
+  await Promise.all(later)
+  disk.full = false
+  await journal.close()
+
+  expect(later).toHaveLength(1)
+  expect(await linesOf(path)).toEqual([lossOf(0), lossOf(1)])
+})
+
+test('a disk that takes only a part is given the rest', async () => {
+  const file = await open(path, 'w')
+  const write = (bytes: Buffer, from: number, length: number, at: number) =>
+    file.write(bytes, from, Math.min(3, length), at)
+
+  // One of FileHandle's overloads, the one that is used.
+  await writeAll({ write: write as typeof file.write }, 'gone – 没了', 0)
+  await file.close()
+
+  expect(await readFile(path, 'utf8')).toBe('gone – 没了')
 })
 
 test('what waits for the disk is tried once more at the end', async () => {

@@ -38,8 +38,8 @@ export const openJournalFile: OpenJournalFile = async (path) => {
 }
 
 /** A nearly full disk takes a part and no error: ask for the rest. */
-async function writeAll(
-  handle: FileHandle,
+export async function writeAll(
+  handle: Pick<FileHandle, 'write'>,
   text: string,
   position: number,
 ): Promise<void> {

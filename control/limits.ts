@@ -1,6 +1,7 @@
 // How many processes a load needs: what the operating system lets one process
 // hold, and what its cores carry. It reads the limit and does not change it:
 // Node raises its own soft limit to the hard one when it starts.
+import { descriptorLimitOf } from '../core/descriptor-limit.ts'
 import { peakOf } from '../core/plan/load-shape.ts'
 import type { Plan } from '../core/plan/schema.ts'
 
@@ -14,26 +15,9 @@ const CONNECTIONS_PER_CORE_MIN = 500
  */
 const CONNECTIONS_PER_LISTENER = 10_000
 
-type ProcessReport = NodeJS.ProcessReport & { excludeNetwork?: boolean }
-
-/** The part of Node's report that is read here; any of it may be absent. */
-interface LimitsReport {
-  readonly userLimits?: {
-    readonly open_files?: { readonly soft?: number | string }
-  }
-}
-
 /** @returns null where there is none (Windows) or it is unlimited */
 export function readDescriptorLimit(): number | null {
-  // Electron may come without it, and its types lack the property.
-  const report: ProcessReport | undefined = process.report
-  if (!report) return null
-  // Otherwise the report looks up a name for every open socket.
-  report.excludeNetwork = true
-  // Node types it as `object`; nothing above is taken for granted.
-  const { userLimits } = report.getReport() as LimitsReport
-  const soft = userLimits?.open_files?.soft
-  return typeof soft === 'number' ? soft : null
+  return descriptorLimitOf(process.report)
 }
 
 /** Connections that one process may hold under a descriptor limit. */

@@ -369,6 +369,20 @@ test('a failed stage ends the run when the plan says so', async () => {
   expect(bench.controller.status().message).toContain('stage "10"')
 })
 
+test('a failed stage does not end the run unless the plan says so', async () => {
+  const bench = await createBench()
+  const stages = [
+    { connections: 10, ramp: '1s' },
+    { connections: 20, ramp: '1s', hold: '60s' },
+  ]
+  await bench.controller.start(samplePlan({ load: { stages } }), { workers: 1 })
+  const worker = bench.host.worker(0)
+  worker.report({ index: 0, open: 2, counters: { attempted: 10, failed: 8 } })
+  await until('the second is told', () => bench.told.length === 1)
+
+  expect(worker.heard).toEqual(['prepare', 'start'])
+})
+
 test('a stage that passes does not end the run', async () => {
   const bench = await createBench()
   const stages = [

@@ -94,9 +94,9 @@ class Controller implements RunController {
       await run.begin()
     } catch (error) {
       this.#underWay = false
-      this.#board.notice('end', error instanceof Error ? error.message : null)
       const stopped = error instanceof RunStateError
       this.#board.update({ state: stopped ? 'stopped' : 'failed' })
+      this.#board.notice('end', error instanceof Error ? error.message : null)
       throw error
     }
     return { runId: request.runId, folder: request.folder }

@@ -50,7 +50,7 @@ export function stopEnding(reason: string): Ending {
  * The longest time after which a handshake, a ping or a message that is in
  * flight at the end is decided. Workers stop draining when none is left.
  */
-export function drainMsOf(plan: Plan): number {
+function drainMsOf(plan: Plan): number {
   const { connect, heartbeat, traffic, login } = plan
   return Math.max(
     connect.handshakeTimeout,

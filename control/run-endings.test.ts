@@ -140,7 +140,7 @@ test('killed, a run ends at once and keeps what was reported', async () => {
 })
 
 test('a worker that dies loses only its share, and is shown as lost', async () => {
-  const { controller, host, pass, reportAll, finished, told } =
+  const { controller, host, pass, reportAll, finished, told, folder } =
     await startBench()
   await reportAll(0)
   await pass(1500)
@@ -163,6 +163,9 @@ test('a worker that dies loses only its share, and is shown as lost', async () =
     connections: { attempted: 30 },
     generator: { workers: 2, workersLost: [{ worker: 1 }] },
   })
+  expect((await recoverRun(folder)).summary.generator.workersLost).toEqual(
+    (await finished).generator.workersLost,
+  )
 })
 
 test('a worker that says it failed is lost with its own words', async () => {
@@ -171,7 +174,7 @@ test('a worker that says it failed is lost with its own words', async () => {
   await flush()
 
   expect(controller.status().workersLost).toMatchObject([
-    { worker: 0, reason: 'a defect' },
+    { worker: 0, reason: 'failed: a defect' },
   ])
   expect(host.worker(0).killed).toBe(true)
 })

@@ -15,7 +15,7 @@ import type { PlanSource } from '../core/plan/schema.ts'
 import type { ExportFormat } from '../core/protocol/app.ts'
 import { describeFileProblem } from './file-problem.ts'
 
-export const CHARTS_FILE = 'charts.png'
+const CHARTS_FILE = 'charts.png'
 
 export const RESULT_FILES = [
   'summary.json',

@@ -37,6 +37,23 @@ test('a file in the folder’s place is a FileError', async () => {
   })
 })
 
+test.skipIf(process.platform !== 'linux')(
+  'a place that has no room for folders is a FileError, not a wait for ever',
+  async () => {
+    await expect(makeRunFolder('/proc/tidewire/x')).rejects.toMatchObject({
+      code: 'file',
+    })
+  },
+)
+
+test('a folder is taken away again, but not what was there before', async () => {
+  await (await makeRunFolder(home)).abandon()
+  const made = await makeRunFolder(join(home, 'a'))
+  await made.abandon()
+
+  expect(await readdir(home)).toEqual([])
+})
+
 // Whoever runs the tests: no one can make a file there.
 test.skipIf(process.platform !== 'linux')(
   'a folder that is there but takes no files is a FileError',

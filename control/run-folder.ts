@@ -1,7 +1,7 @@
 // The folder that a run leaves its files in: made, and proven writable, before
 // any load. What goes into it is run-files.ts and journal.ts.
-import { mkdir, open, rm, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { FileError } from '../core/errors.ts'
 import { describeFileProblem } from './file-problem.ts'
 import { RESULT_FILES } from './run-files.ts'
@@ -19,7 +19,7 @@ export interface RunFolder {
 /** @throws FileError when nothing can be written there */
 export async function makeRunFolder(path: string): Promise<RunFolder> {
   const created = await attempt(`make the folder ${path}`, () =>
-    mkdir(path, { recursive: true }),
+    makeFolders(path),
   )
   await attempt(`write into the folder ${path}`, () => probe(path))
   return {
@@ -36,6 +36,29 @@ export async function makeRunFolder(path: string): Promise<RunFolder> {
       if (created !== undefined) await rmdir(path).catch(() => {})
     },
   }
+}
+
+/**
+ * Not by mkdir's `recursive`: where a file system has no place for folders
+ * (/proc), Node's never returns.
+ *
+ * @returns the topmost folder that was made; undefined when all were there
+ */
+async function makeFolders(path: string): Promise<string | undefined> {
+  try {
+    await mkdir(path)
+    return path
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+  }
+  const made = await makeFolders(dirname(path))
+  await mkdir(path)
+  return made ?? path
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 /** A full disk lets an empty file be made: write something, to the disk. */

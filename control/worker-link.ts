@@ -101,7 +101,7 @@ export class WorkerLink {
         return this.#finish({ type: 'finished', finalOpen: event.finalOpen })
       case 'failed':
         this.#ready.reject(errorOf(event.code, event.message))
-        return this.giveUp(event.message)
+        return this.giveUp(`failed: ${event.message}`)
     }
   }
 

@@ -35,7 +35,7 @@ export class PlanError extends TidewireError {
   }
 }
 
-export function describeIssue(issue: PlanIssue): string {
+function describeIssue(issue: PlanIssue): string {
   const where =
     issue.line === undefined
       ? ''

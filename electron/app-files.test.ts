@@ -21,9 +21,17 @@ test('the root is index.html, with the content security policy', async () => {
   expect(response.status).toBe(200)
   expect(await response.text()).toBe('<title>page</title>')
   expect(response.headers.get('content-type')).toMatch('text/html')
-  expect(response.headers.get('content-security-policy')).toMatch(
-    /^default-src 'none'; script-src 'self';/,
+  const policy = response.headers.get('content-security-policy')?.split('; ')
+  expect(policy).toEqual(
+    expect.arrayContaining([
+      "default-src 'none'",
+      "script-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]),
   )
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff')
 })
 
 test('an escaped name inside the folder is found', async () => {

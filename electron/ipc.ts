@@ -1,5 +1,5 @@
 // A Port for each page that a window of ours has loaded, over the one channel.
-import { ipcMain, type BrowserWindow, type WebContents } from 'electron'
+import type { BrowserWindow, IpcMain, WebContents } from 'electron'
 import type { Port } from '../core/rpc/port.ts'
 import { createProcessPort } from '../core/rpc/process-port.ts'
 import { Signal } from '../core/rpc/signal.ts'
@@ -25,12 +25,13 @@ function openPage(contents: WebContents) {
  * A page gets its own Port with its first message, and the Port ends with the
  * page: after a reload, answers to the old page's calls must not reach the new.
  */
-export function createPagePorts(connect: (port: Port) => void): {
-  admit(window: BrowserWindow): void
-} {
+export function createPagePorts(
+  ipc: Pick<IpcMain, 'on'>,
+  connect: (port: Port) => void,
+): { admit(window: BrowserWindow): void } {
   const pages = new Map<WebContents, ReturnType<typeof openPage> | null>()
 
-  ipcMain.on(CHANNEL, (event, message: unknown) => {
+  ipc.on(CHANNEL, (event, message: unknown) => {
     const known = pages.get(event.sender)
     if (known === undefined || !isTrustedFrame(event.senderFrame)) return
     const page = known ?? openPage(event.sender)

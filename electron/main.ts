@@ -1,7 +1,7 @@
 // The desktop app's entry: composition only, as a list of what is set up.
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, session } from 'electron'
+import { app, BrowserWindow, ipcMain, session, utilityProcess } from 'electron'
 import { serveApp } from '../control/app-api.ts'
 import { createArchive } from '../control/archive.ts'
 import { readDescriptorLimit } from '../control/limits.ts'
@@ -37,7 +37,7 @@ function start(): void {
   const facts = appFacts()
   const controller = createController(facts)
   const archive = createArchive(facts.runsFolder)
-  const pages = createPagePorts((port) => {
+  const pages = createPagePorts(ipcMain, (port) => {
     const served = serveApp(port, { controller, archive, info: facts })
     port.onClose(() => served.dispose())
   })
@@ -69,6 +69,7 @@ function createController(facts: ReturnType<typeof appFacts>): RunController {
         target: join(here, 'target.js'),
       },
       env: process.env,
+      fork: (entry, args, options) => utilityProcess.fork(entry, args, options),
     }),
     clock: createSystemClock(),
     random: Math.random,

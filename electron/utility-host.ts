@@ -1,5 +1,5 @@
 // The ProcessHost of the desktop app: workers are Electron utility processes.
-import { utilityProcess, type UtilityProcess } from 'electron'
+import type { ForkOptions, UtilityProcess } from 'electron'
 import type {
   HostedProcess,
   ProcessEntry,
@@ -14,6 +14,8 @@ export interface UtilityHostOptions {
   /** Absolute paths of the bundled entries. */
   readonly entries: Readonly<Record<ProcessEntry, string>>
   readonly env: NodeJS.ProcessEnv
+  /** Electron's utilityProcess.fork. */
+  fork(entry: string, args: string[], options: ForkOptions): UtilityProcess
 }
 
 /** What Node and the system need; everything else comes by message. */
@@ -32,7 +34,7 @@ export function createUtilityHost(options: UtilityHostOptions): ProcessHost {
   )
   return {
     spawn(entry, label) {
-      const child = utilityProcess.fork(options.entries[entry], [label], {
+      const child = options.fork(options.entries[entry], [label], {
         serviceName: `Tidewire ${label}`,
         stdio: ['ignore', 'ignore', 'pipe'],
         env,

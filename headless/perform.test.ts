@@ -70,7 +70,7 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   [
     'an http URL',
     ['run', '--target', 'http://localhost:80/ws'],
-    'did you mean ws://localhost/ws?',
+    'did you mean "ws://localhost/ws"?',
   ],
   [
     'a ramp that is too long',
@@ -88,6 +88,16 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
     '--ca: cannot read',
   ],
   [
+    'an authority that is none',
+    [...ABSENT, '--ca', import.meta.filename],
+    'holds no certificate in PEM form',
+  ],
+  [
+    'a header that HTTP cannot carry',
+    [...ABSENT, '--header', 'X-Name: ключ'],
+    '--header X-Name: must hold only characters that HTTP can carry',
+  ],
+  [
     'a folder that cannot be written',
     [...ABSENT, '--out', '/dev/null/x'],
     '--out: ',
@@ -99,8 +109,8 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   ],
   [
     'a bad close code',
-    ['target', '--close-code', '99'],
-    'a close code from 1000 to 4999, or none',
+    ['target', '--close-code', '1005'],
+    'It must be a close code that a server may send',
   ],
   [
     'a bad port',
@@ -110,7 +120,7 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   [
     'a folder without a journal',
     ['report', 'missing'],
-    'there is no such file',
+    'Give the folder that a run left its files in',
   ],
 ]
 
@@ -145,6 +155,38 @@ describe('ends with 2 before any load, saying what is wrong:', () => {
     expect(code).toBe(2)
     expect(told).toContain(message)
   })
+})
+
+test.each([
+  ['a header', ['--header', 'Authorization Bearer hush']],
+  ['a URL', ['--target', 'ws://bob:hush@h:99999/?token=hush']],
+])('%s that is wrong is not repeated with its secret', async (_name, args) => {
+  const { code, told } = await outcome([...ABSENT, ...args])
+
+  expect(code).toBe(2)
+  expect(told).toMatch(/--(header|target)/)
+  expect(told).not.toContain('hush')
+})
+
+test('why a folder cannot be written is said once', async () => {
+  const { told } = await outcome([...ABSENT, '--out', '/dev/null/x'])
+
+  expect(told.split('Cannot make the folder')).toHaveLength(2)
+})
+
+test('the files that a plan names are looked for beside the plan', async () => {
+  const file = join(folder, 'plan.yaml')
+  await writeFile(
+    file,
+    'version: 1\ntarget: {urls: [wss://127.0.0.1:1/], tls: {ca: ca.pem}}\nload: {stages: [{connections: 1, hold: 1s}]}\n',
+  )
+
+  const { code, told } = await outcome(['run', file])
+
+  expect(code).toBe(2)
+  expect(told).toContain(
+    `target.tls.ca: cannot read ${join(folder, 'ca.pem')}: there is no such file`,
+  )
 })
 
 test.each([[], ['run'], ['serve'], ['target'], ['report']])(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type CounterName, COUNTERS, HISTOGRAMS } from '../metrics/names.ts'
 import type { SummaryError } from '../metrics/summary-schema.ts'
 import {
   sampleRun,
@@ -98,6 +99,82 @@ test('timeline.csv has one row per second with its numbers', () => {
     rtt_p99_ms: '',
     loop_delay_max_ms: '300',
     saturated: '1',
+  })
+})
+
+/** Each column of a counter, and the counter. */
+const COUNTER_COLUMNS: Readonly<Record<string, CounterName>> = {
+  ...{ attempted: 'attempted', dials: 'dials', succeeded: 'succeeded' },
+  ...{ failed: 'failed', dropped: 'dropped', closed: 'closed' },
+  ...{ retries: 'retries', reconnects: 'reconnects' },
+  ...{ reconnected: 'reconnected', logins_succeeded: 'loginsSucceeded' },
+  ...{ logins_failed: 'loginsFailed', logins_timed_out: 'loginsTimedOut' },
+  ...{ pings_sent: 'pingsSent', pongs_received: 'pongsReceived' },
+  ...{ pings_timed_out: 'pingsTimedOut', messages_sent: 'messagesSent' },
+  ...{ messages_received: 'messagesReceived', messages_lost: 'messagesLost' },
+  ...{ duplicated: 'messagesDuplicated', out_of_order: 'messagesOutOfOrder' },
+  ...{ late: 'messagesLate', unexpected: 'messagesUnexpected' },
+  ...{ bytes_sent: 'bytesSent', bytes_received: 'bytesReceived' },
+}
+
+/** Each column of a latency, its histogram and its field. */
+const LATENCY_COLUMNS = [
+  ...(['min', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const).map(
+    (field) => [`rtt_${field}_ms`, 'rtt', field] as const,
+  ),
+  ['rtt_service_p50_ms', 'rttService', 'p50'],
+  ['rtt_service_p99_ms', 'rttService', 'p99'],
+  ['send_lag_p99_ms', 'sendLag', 'p99'],
+  ['heartbeat_p50_ms', 'heartbeatRtt', 'p50'],
+  ['heartbeat_p99_ms', 'heartbeatRtt', 'p99'],
+  ['connect_p50_ms', 'connectLatency', 'p50'],
+  ['connect_p99_ms', 'connectLatency', 'p99'],
+  ['connect_max_ms', 'connectLatency', 'max'],
+] as const
+
+test('every column of timeline.csv shows its own number', () => {
+  const counters = Object.fromEntries(
+    COUNTERS.map((name, index) => [name, 100 + index]),
+  )
+  // 1000 values, so that the percentiles of a histogram all differ
+  const recorded = Object.fromEntries(
+    HISTOGRAMS.map((name, index) => [
+      name,
+      Array.from({ length: 1000 }, (_unused, n) => (index + 1) * 10_000 + n),
+    ]),
+  )
+  const { second } = sampleSecond({ reports: [{ counters, recorded }] })
+
+  const [row = {}] = rowsOf(timelineCsv([second]))
+
+  for (const [column, name] of Object.entries(COUNTER_COLUMNS))
+    expect([column, row[column]]).toEqual([column, `${second.counters[name]}`])
+  for (const [column, name, field] of LATENCY_COLUMNS)
+    expect([column, Number(row[column])]).toEqual([
+      column,
+      second.latencies[name]?.[field],
+    ])
+})
+
+test('timeline.csv shows the plan’s numbers and the generator’s worst and sums', () => {
+  const calm = { loopDelayMaxMs: 3, loopUtilization: 0.25, gcPauseMaxMs: 4 }
+  const { second } = sampleSecond({
+    reports: [
+      { health: { ...calm, cpuPercent: 30, rssBytes: 5 } },
+      { health: { cpuPercent: 20, rssBytes: 6 } },
+    ],
+    context: { plannedConnects: 71, plannedMessages: 72 },
+  })
+
+  expect(rowsOf(timelineCsv([second]))[0]).toMatchObject({
+    planned_connects: '71',
+    planned_messages: '72',
+    loop_delay_max_ms: '3',
+    loop_utilization: '0.25',
+    cpu_percent: '50',
+    cpu_percent_max: '30',
+    gc_pause_max_ms: '4',
+    rss_bytes: '11',
   })
 })
 

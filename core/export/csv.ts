@@ -35,7 +35,7 @@ function cell(value: Cell): string {
 }
 
 /** At most three decimals, never an exponent. */
-export function plainNumber(value: number): string {
+function plainNumber(value: number): string {
   if (!Number.isFinite(value)) return ''
   if (Number.isInteger(value)) return value.toFixed(0)
   return value.toFixed(3).replace(/\.?0+$/, '')

@@ -104,6 +104,15 @@ test('a latency is in milliseconds', () => {
   })
 })
 
+test('every percentile of a latency is its own', () => {
+  const all = Array.from({ length: 1000 }, (_unused, index) => index + 1)
+
+  expect(filled(all).latency()).toMatchObject({
+    ...{ count: 1000, min: 0.001, max: 1 },
+    ...{ p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 },
+  })
+})
+
 test('an empty histogram has no latency, and 0 for every percentile', () => {
   const histogram = createHistogram('total')
 

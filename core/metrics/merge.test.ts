@@ -144,6 +144,18 @@ test('health is the worst of the workers, and memory and CPU their sum', () => {
   })
 })
 
+test('send lag is that of the worst worker, not the sum of all', () => {
+  const { second } = sampleSecond({
+    reports: [
+      { health: { sendLagP99Ms: 6 } },
+      { health: { sendLagP99Ms: 7 } },
+      { health: { sendLagP99Ms: null } },
+    ],
+  })
+
+  expect(second.health).toMatchObject({ sendLagP99Ms: 7, saturated: false })
+})
+
 test('send lag of a second in which nothing was sent is null, not 0', () => {
   const { second } = sampleSecond({
     reports: [{ health: { sendLagP99Ms: null } }],

@@ -68,7 +68,7 @@ export const summarySchema = z.object({
   endedAt: z.string(),
   durationMs: n,
   outcome: z.enum(OUTCOMES),
-  /** Why the run did not complete; null when it did. */
+  /** Why it ended before its plan did; null when it carried the plan out. */
   outcomeReason: z.string().nullable(),
   connections: z.object({
     attempted: n,

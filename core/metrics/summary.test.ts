@@ -144,6 +144,7 @@ test('the generator is shown by its worst workers and seconds', () => {
       ],
     },
     { reports: [{ health: { cpuPercent: 20, rssBytes: 900 } }] },
+    { reports: [{ health: { cpuPercent: 5, rssBytes: 50 } }] },
   ])
 
   expect(summary.generator.cpuPercentPeak).toBe(90)
@@ -229,6 +230,45 @@ test('a late success counts in the step that saw it, never above all', () => {
   )
 
   expect(summary.steps.map(({ successRate }) => successRate)).toEqual([0.5, 1])
+})
+
+test('an attempt under way when a step begins is one that it could finish', () => {
+  const { summary } = sampleRun(
+    [
+      { reports: [{ open: 5, counters: { attempted: 10, succeeded: 5 } }] },
+      {
+        reports: [{ open: 11, counters: { attempted: 5, succeeded: 6 } }],
+        context: { stage: 1, target: 20 },
+      },
+    ],
+    { plan: samplePlan(twoSteps) },
+  )
+
+  expect(summary.steps[1]).toMatchObject({ attempted: 5, successRate: 0.6 })
+})
+
+test('a step that the cap kept small is measured by what was wanted', () => {
+  const { summary } = sampleRun([
+    {
+      reports: [{ open: 4, counters: { attempted: 4, succeeded: 4 } }],
+      context: { target: 4 },
+    },
+  ])
+
+  expect(summary.steps[0]).toMatchObject({
+    targetConnections: 10,
+    peak: 4,
+    verdict: 'warn',
+  })
+})
+
+test('the closing after the drain spoils no step', () => {
+  const { summary } = sampleRun([
+    { reports: [{ open: 10 }] },
+    { reports: [{ open: 99, health: RED }], context: { state: 'stopping' } },
+  ])
+
+  expect(summary.steps[0]).toMatchObject({ peak: 10, verdict: 'pass' })
 })
 
 test('the drain belongs to the last step but does not lengthen it', () => {

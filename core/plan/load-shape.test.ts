@@ -210,6 +210,40 @@ test('a capped ramp goes on into the hold', () => {
   expect(dueAt(shape, 250, 0)).toBe(2500)
 })
 
+test('a fall is as steep as its ramp: the cap is for connects', () => {
+  const shape = compileShape(
+    loadOf(
+      [
+        { connections: 1000, ramp: 10_000, hold: 0 },
+        { connections: 0, ramp: 1000, hold: 9000 },
+      ],
+      100,
+    ),
+  )
+
+  expect([10_000, 10_500, 11_000].map((at) => wantedAt(shape, at))).toEqual([
+    1000, 500, 0,
+  ])
+})
+
+test('an adjustment shortly before the end does not lengthen the line', () => {
+  const shape = compileShape(
+    loadOf([{ connections: 100, ramp: 0, hold: 10_000 }]),
+  )
+
+  const adjusted = adjustShape(shape, {
+    atMs: 9500,
+    connections: 200,
+    rampMs: 1000,
+    endMs: 10_000,
+  })
+
+  expect(adjusted.at(-1)).toEqual({ atMs: 10_000, connections: 200 })
+  expect(adjusted.map(({ atMs }) => atMs)).toEqual(
+    adjusted.map(({ atMs }) => atMs).toSorted((a, b) => a - b),
+  )
+})
+
 test.each([
   [100, '100'],
   [1000, '1k'],

@@ -154,7 +154,7 @@ test.each([
     SOUND.replace(/target:\n.*\n/, ''),
   ],
   [
-    'target.urls[0]: must be a ws:// or wss:// URL; did you mean ws://localhost:8080/ws? (line 3, column 10)',
+    'target.urls[0]: must be a ws:// or wss:// URL; did you mean "ws://localhost:8080/ws"? (line 3, column 10)',
     SOUND.replace('ws://', 'http://'),
   ],
   [

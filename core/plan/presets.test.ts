@@ -48,7 +48,7 @@ test.each([
 })
 
 test('the ladder climbs the four steps and stops at one that fails', () => {
-  const { load } = plan('ladder')
+  const { load, heartbeat, traffic, thresholds } = plan('ladder')
 
   expect(load.stages.map(({ name }) => name)).toEqual([
     '100',
@@ -58,13 +58,21 @@ test('the ladder climbs the four steps and stops at one that fails', () => {
   ])
   expect(load.stopOnFailedStage).toBe(true)
   expect(peakOf(load)).toBe(50_000)
+  expect(traffic).toMatchObject({ type: 'echo', ratePerMinute: 12 })
+  expect(heartbeat).toMatchObject({ type: 'ping', interval: 30_000 })
+  expect(thresholds).toEqual([
+    { metric: 'connections.successRate', op: '>=', value: 0.9 },
+    { metric: 'messages.rtt.p99', op: '<', value: 1000 },
+  ])
 })
 
-test('the quick ladder takes about a minute', () => {
-  const { load } = plan('quick')
+test('the quick ladder takes about a minute, with several beats a stage', () => {
+  const { load, heartbeat, traffic } = plan('quick')
 
   expect(durationOf(load)).toBe(60_000)
   expect(peakOf(load)).toBe(1000)
+  expect(heartbeat).toMatchObject({ type: 'ping', interval: 5000 })
+  expect(traffic).toMatchObject({ type: 'echo', ratePerMinute: 60 })
 })
 
 test('changing one preset changes no other and no later one', () => {

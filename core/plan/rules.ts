@@ -35,10 +35,17 @@ const headers: Rule = ({ target }) => {
       return [{ path, message: reservedMessage(name) }]
     if (twin !== undefined)
       return [{ path, message: `is the same header as "${twin}"; keep one` }]
-    if (/[\r\n\0]/.test(target.headers[name] ?? ''))
-      return [{ path, message: 'must not contain line breaks' }]
-    return []
+    const problem = headerProblem(target.headers[name] ?? '')
+    return problem === null ? [] : [{ path, message: problem }]
   })
+}
+
+function headerProblem(value: string): string | null {
+  if (/[\r\n]/.test(value)) return 'must not contain line breaks'
+  // oxlint-disable-next-line no-control-regex -- what RFC 9110, 5.5 leaves out
+  return /[^\t\x20-\x7e\x80-\xff]/.test(value)
+    ? 'must hold only characters that HTTP can carry (Latin-1, no control characters); encode others, for example with percent signs'
+    : null
 }
 
 function reservedMessage(name: string): string {

@@ -6,6 +6,7 @@
 // process edges ("30s"), and Plan, what the code uses (milliseconds).
 import { z } from 'zod'
 import { durationField } from './duration.ts'
+import { maskUrl } from './mask.ts'
 import { planProblems } from './rules.ts'
 
 export const PLAN_VERSION = 1
@@ -38,11 +39,11 @@ function urlProblem(text: string): string | null {
   try {
     url = new URL(text)
   } catch {
-    return `"${text}" is not a URL; write one such as ws://localhost:8080/ws`
+    return `"${maskUrl(text)}" is not a URL; write one such as ws://localhost:8080/ws`
   }
   if (url.protocol === 'http:' || url.protocol === 'https:') {
     const scheme = url.protocol === 'http:' ? 'ws' : 'wss'
-    return `must be a ws:// or wss:// URL; did you mean ${scheme}://${url.host}${url.pathname}?`
+    return `must be a ws:// or wss:// URL; did you mean "${scheme}://${url.host}${url.pathname}"?`
   }
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:')
     return `must be a ws:// or wss:// URL, not ${url.protocol}//`

@@ -39,11 +39,45 @@ test.each([
   ['ws://h/x?token=abc&room=7', 'ws://h/x?token=***&room=7'],
   ['ws://h/?a=1&accessToken=abc#f', 'ws://h/?a=1&accessToken=***#f'],
   ['ws://h/?api_key=1&jwt=2&sig=3', 'ws://h/?api_key=***&jwt=***&sig=***'],
+  ['ws://h/?authCode=1&roomName=2', 'ws://h/?authCode=***&roomName=2'],
   ['ws://h/?token=${env:T}', 'ws://h/?token=${env:T}'],
   ['ws://h/?monkey=abc&q=a@b', 'ws://h/?monkey=abc&q=a@b'],
   ['builtin', 'builtin'],
 ])('URL %s is shown as %s', (url, shown) => {
   expect(maskPlan(planWith({ urls: [url] })).target.urls).toEqual([shown])
+})
+
+test('messages are shown without their secrets, too', () => {
+  const masked = maskPlan(
+    planWith(
+      {},
+      {
+        login: { type: 'message', message: '{"token":"abc"}', expect: 'ok' },
+        heartbeat: { type: 'message', message: 'key=abc' },
+        traffic: { type: 'echo', template: '{"jwt":"abc","seq":{{seq}}}' },
+      },
+    ),
+  )
+
+  expect(masked).toMatchObject({
+    login: { message: '{"token":"***"}' },
+    heartbeat: { message: 'key=***' },
+    traffic: { template: '{"jwt":"***","seq":{{seq}}}' },
+  })
+})
+
+test('a plan that lost its secrets to masking is refused with what to do', () => {
+  const masked = maskPlan(
+    planWith({
+      urls: ['ws://localhost/?token=abc'],
+      headers: { Authorization: 'Bearer abc' },
+    }),
+  )
+
+  const attempt = () => resolveSecrets(planSchema.parse(masked), () => '')
+
+  expect(attempt).toThrow(/target\.urls\[0\]: holds \*\*\*/)
+  expect(attempt).toThrow(/target\.headers\.Authorization: holds .*env:TOKEN/)
 })
 
 test('a masked plan is still a plan, and the original is untouched', () => {

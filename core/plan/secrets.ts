@@ -3,26 +3,29 @@
 // is stored or shown.
 import { PlanError, type PlanIssue } from '../errors.ts'
 import { formatPath } from './check.ts'
+import {
+  isMasked,
+  MASK,
+  maskHeader,
+  maskMessage,
+  maskUrl,
+  REFERENCE,
+} from './mask.ts'
 import type { FieldPath } from './schema-fields.ts'
 import { planProblems } from './rules.ts'
 import { BUILTIN_TARGET, type Plan, type PlanSource } from './schema.ts'
 
-export const MASK = '***'
-const REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g
-const SECRET_NAME =
-  /(?:^|[-_.])(?:auth|authorization|cookie|credentials?|jwt|key|pass|passwd|password|pwd|secret|session|sid|sig|signature|ticket|token)(?:$|[-_.])|token$|secret$|password$|apikey$/i
-
 /**
  * The plan without its secrets: for files, logs, exports and screens.
  *
- * Masks header values with sensitive names, user and password of URLs, and
- * token-like query values. References stay: they say where, not what.
+ * Masks header values with sensitive names, user and password of URLs,
+ * token-like query values, and the like in messages. References stay: they say
+ * where, not what.
  */
 export function maskPlan(source: PlanSource): PlanSource {
   const { target } = source
   const headers = Object.entries(target.headers ?? {}).map(
-    ([name, value]) =>
-      [name, isSecretName(name) ? mask(value) : value] as const,
+    ([name, value]) => [name, maskHeader(name, value)] as const,
   )
   return {
     ...source,
@@ -31,40 +34,25 @@ export function maskPlan(source: PlanSource): PlanSource {
       urls: target.urls.map(maskUrl),
       ...(target.headers ? { headers: Object.fromEntries(headers) } : {}),
     },
+    ...maskMessages(source),
   }
 }
 
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name.replace(/([a-z])([A-Z])/g, '$1-$2'))
-}
-
-/** A value that only refers to secrets holds none. */
-function mask(value: string): string {
-  const scheme = /^(?:Bearer|Basic|Token)\s+(?=\S)/i.exec(value)?.[0] ?? ''
-  const rest = value.slice(scheme.length)
-  if (rest.replace(REFERENCE, '').trim() === '') return value
-  return `${scheme}${MASK}`
-}
-
-/** Works on the text, so that everything else of the URL stays as written. */
-function maskUrl(url: string): string {
-  return url
-    .replace(
-      /^([a-z]+:\/\/)([^/?#@]*)@/i,
-      (_all, scheme: string, user: string) => `${scheme}${maskUser(user)}@`,
-    )
-    .replace(
-      /([?&])([^=&#]+)=([^&#]*)/g,
-      (all, mark: string, name: string, value: string) =>
-        value !== '' && isSecretName(name)
-          ? `${mark}${name}=${mask(value)}`
-          : all,
-    )
-}
-
-/** user:password; a colon inside a reference separates nothing. */
-function maskUser(userinfo: string): string {
-  return userinfo.replace(/(?:\$\{[^}]*\}|[^:])+/g, mask)
+function maskMessages(source: PlanSource): Partial<PlanSource> {
+  const { login, heartbeat, traffic } = source
+  return {
+    ...(login?.type === 'message' && {
+      login: { ...login, message: maskMessage(login.message) },
+    }),
+    ...(heartbeat?.type === 'message' &&
+      heartbeat.message !== undefined && {
+        heartbeat: { ...heartbeat, message: maskMessage(heartbeat.message) },
+      }),
+    ...(traffic?.type === 'echo' &&
+      traffic.template !== undefined && {
+        traffic: { ...traffic, template: maskMessage(traffic.template) },
+      }),
+  }
 }
 
 /**
@@ -72,23 +60,27 @@ function maskUser(userinfo: string): string {
  *
  * @param lookup such as a view of the environment
  * @throws PlanError that names each field and variable, never a value; also
- *   when a value makes the plan unsound, such as a line break in a header
+ *   when a value makes the plan unsound, such as a line break in a header,
+ *   or when a secret was masked and so is not known
  */
 export function resolveSecrets(
   plan: Plan,
   lookup: (name: string) => string | undefined,
 ): Plan {
   const issues: PlanIssue[] = []
-  const fill = (path: FieldPath, text: string): string =>
-    text.replace(REFERENCE, (_all, name: string) => {
+  const fill: Fill = (path, text, mask) => {
+    const report = (message: string) =>
+      issues.push({ path: formatPath(path), message })
+    if (isMasked(text, mask)) report(MASKED)
+    return text.replace(REFERENCE, (_all, name: string) => {
       const value = lookup(name)
       if (value === undefined)
-        issues.push({
-          path: formatPath(path),
-          message: `needs the environment variable ${name}, which is not set`,
-        })
+        report(
+          `needs the environment variable ${name}, which is not set; set it and run again`,
+        )
       return value ?? ''
     })
+  }
   const resolved = fillPlan(plan, fill)
   for (const { path, message } of issues.length > 0
     ? []
@@ -98,15 +90,29 @@ export function resolveSecrets(
   return resolved
 }
 
-type Fill = (path: FieldPath, text: string) => string
+const MASKED = `holds ${MASK} where a secret was hidden; write the secret, or a reference such as \${env:TOKEN}`
+
+/** @param mask how a text at that place is masked */
+type Fill = (
+  path: FieldPath,
+  text: string,
+  mask: (text: string) => string,
+) => string
 
 function fillPlan(plan: Plan, fill: Fill): Plan {
   const { target } = plan
   const headers: [string, string][] = Object.entries(target.headers).map(
-    ([name, value]) => [name, fill(['target', 'headers', name], value)],
+    ([name, value]) => [
+      name,
+      fill(['target', 'headers', name], value, (text) =>
+        maskHeader(name, text),
+      ),
+    ],
   )
   const urls = target.urls.map((url, index) =>
-    url === BUILTIN_TARGET ? url : fill(['target', 'urls', index], url),
+    url === BUILTIN_TARGET
+      ? url
+      : fill(['target', 'urls', index], url, maskUrl),
   )
   return {
     ...plan,
@@ -121,20 +127,26 @@ function fillLogin(login: Plan['login'], fill: Fill): Plan['login'] {
   return login.type === 'message'
     ? {
         ...login,
-        message: fill(['login', 'message'], login.message),
-        expect: fill(['login', 'expect'], login.expect),
+        message: fill(['login', 'message'], login.message, maskMessage),
+        expect: fill(['login', 'expect'], login.expect, maskMessage),
       }
     : login
 }
 
 function fillHeartbeat(beat: Plan['heartbeat'], fill: Fill): Plan['heartbeat'] {
   return beat.type === 'message'
-    ? { ...beat, message: fill(['heartbeat', 'message'], beat.message) }
+    ? {
+        ...beat,
+        message: fill(['heartbeat', 'message'], beat.message, maskMessage),
+      }
     : beat
 }
 
 function fillTraffic(traffic: Plan['traffic'], fill: Fill): Plan['traffic'] {
   return traffic.type === 'echo' && traffic.template !== undefined
-    ? { ...traffic, template: fill(['traffic', 'template'], traffic.template) }
+    ? {
+        ...traffic,
+        template: fill(['traffic', 'template'], traffic.template, maskMessage),
+      }
     : traffic
 }

@@ -45,12 +45,12 @@ test('name, outcome and the generator’s verdict are on it, escaped', () => {
       ...summary,
       name: 'A <b> & "c"\u0000',
       outcome: 'stopped',
-      generator: { ...summary.generator, verdict: 'suspect', reason: 'why' },
+      generator: { ...summary.generator, verdict: 'suspect', reason: 'Why.' },
     },
     [chart(800, 320)],
   )
 
   expect(poster).toContain('>A &lt;b&gt; &amp; &quot;c&quot;<')
   expect(poster).toContain('>stopped')
-  expect(poster).toContain('>generator suspect: why<')
+  expect(poster).toContain('>The numbers are suspect. Why.<')
 })

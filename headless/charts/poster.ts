@@ -53,6 +53,12 @@ const GENERATOR_COLORS = {
   'generator-limited': '#c92a2a',
 } as const
 
+const GENERATOR_WORDS = {
+  trusted: 'The numbers can be trusted.',
+  suspect: 'The numbers are suspect.',
+  'generator-limited': 'The numbers are limited by the generator.',
+} as const
+
 function heading(summary: Summary): string[] {
   const { connections, generator } = summary
   const rate =
@@ -68,13 +74,13 @@ function heading(summary: Summary): string[] {
     `peak ${connections.peak}`,
     `grade ${summary.grade}`,
   ].join('  ·  ')
-  const why = generator.reason ? `: ${generator.reason}` : ''
+  const why = generator.reason ? ` ${generator.reason}` : ''
   return [
     line(36, summary.name, 'font-size="20" font-weight="bold" fill="#1a1b1e"'),
     line(58, facts, 'font-size="12" fill="#495057"'),
     line(
       78,
-      `generator ${generator.verdict}${why}`,
+      `${GENERATOR_WORDS[generator.verdict]}${why}`,
       `font-size="12" fill="${GENERATOR_COLORS[generator.verdict]}"`,
     ),
   ]

@@ -1,5 +1,5 @@
-import { access, constants, readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { PlanError } from '../../core/errors.ts'
 import { parsePlan } from '../../core/plan/parse.ts'
 import { presetPlan } from '../../core/plan/presets.ts'
@@ -12,6 +12,7 @@ import type { LoadFlags } from '../flags/run-flags.ts'
 import { planFromFlags } from '../flags/run-plan.ts'
 import { UsageError } from '../usage-error.ts'
 import { systemReason } from '../system-reason.ts'
+import { checkTlsFiles } from './tls-files.ts'
 
 /**
  * The plan that a command line asks for.
@@ -27,7 +28,10 @@ export async function loadPlan(
       `a plan file and --preset cannot be used together: give "${file}" or --preset ${flags.preset}`,
     )
   const base = file === undefined ? presetBase(flags) : await readPlanFile(file)
-  return planFromFlags(await withAuthority(flags), base)
+  const ca = flags.ca === undefined ? {} : { ca: resolve(flags.ca) }
+  const plan = planFromFlags({ ...flags, ...ca }, base)
+  await checkTlsFiles(plan.target.tls, flags.ca !== undefined)
+  return plan
 }
 
 function presetBase(flags: LoadFlags): PlanSource | null {
@@ -45,7 +49,7 @@ async function readPlanFile(file: string): Promise<PlanSource> {
     throw new UsageError(`cannot read the plan ${file}: ${systemReason(error)}`)
   }
   try {
-    return encodePlan(parsePlan(text, file))
+    return withTlsBeside(file, encodePlan(parsePlan(text, file)))
   } catch (error) {
     if (error instanceof PlanError)
       throw new PlanError(
@@ -58,14 +62,18 @@ async function readPlanFile(file: string): Promise<PlanSource> {
   }
 }
 
-/** Workers read the file later: whether they can is asked now. */
-async function withAuthority(flags: LoadFlags): Promise<LoadFlags> {
-  if (flags.ca === undefined) return flags
-  const ca = resolve(flags.ca)
-  try {
-    await access(ca, constants.R_OK)
-  } catch (error) {
-    throw new UsageError(`--ca: cannot read ${ca}: ${systemReason(error)}`)
+/** A plan's relative paths start at its own folder, not where it is run. */
+function withTlsBeside(file: string, plan: PlanSource): PlanSource {
+  const { ca, cert, key, ...tls } = plan.target.tls ?? {}
+  const folder = dirname(resolve(file))
+  const beside = Object.entries({ ca, cert, key }).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, resolve(folder, path)] as const],
+  )
+  return {
+    ...plan,
+    target: {
+      ...plan.target,
+      tls: { ...tls, ...Object.fromEntries(beside) },
+    },
   }
-  return { ...flags, ca }
 }

@@ -1,13 +1,15 @@
 // `report`: the files of a run, made anew from what its journal holds.
 import { resolve } from 'node:path'
+import { FileError } from '../../core/errors.ts'
 import { planSchema } from '../../core/plan/schema.ts'
-import { recoverRun } from '../../control/recover-run.ts'
+import { recoverRun, type RecoveredRun } from '../../control/recover-run.ts'
 import { leaveResults } from '../../control/run-result.ts'
 import { createSystemClock } from '../../control/system-clock.ts'
 import { createChartRenderer } from '../charts/chart-renderer.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { formatResult } from '../format-result.ts'
 import type { Shell } from '../shell.ts'
+import { UsageError } from '../usage-error.ts'
 import type { ReportFlags } from './report-command.ts'
 
 export interface ReportRequest {
@@ -16,11 +18,11 @@ export interface ReportRequest {
   readonly shell: Shell
 }
 
-/** @throws FileError when the folder holds no journal */
+/** @throws UsageError when the folder holds no journal */
 export async function report(request: ReportRequest): Promise<ExitCode> {
   const { flags, shell } = request
   const folder = resolve(request.folder)
-  const { summary, seconds, plan } = await recoverRun(folder)
+  const { summary, seconds, plan } = await recover(folder)
   const problem = await leaveResults({
     folder,
     summary,
@@ -36,4 +38,15 @@ export async function report(request: ReportRequest): Promise<ExitCode> {
   }
   shell.tell(`files: ${folder}`)
   return EXIT.ok
+}
+
+async function recover(folder: string): Promise<RecoveredRun> {
+  try {
+    return await recoverRun(folder)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    throw new UsageError(
+      `${error.message} Give the folder that a run left its files in: that of --out, or the one after "files:".`,
+    )
+  }
 }

@@ -86,9 +86,12 @@ test('a target that is not there ends with 1 and says what each connection met',
   server.close()
   await once(server, 'close')
 
-  const run = start(['--target', absent, ...SHORT, '--output', 'json'])
+  const secret = `${absent}?token=hush`
+  const run = start(['--target', secret, ...SHORT, '--output', 'json'])
 
   expect(await run.ended).toBe(1)
+  expect(run.out.stderr).toContain('token=***')
+  expect(run.out.stderr + run.out.stdout).not.toContain('hush')
   expect(JSON.parse(run.out.stdout)).toMatchObject({
     connections: { attempted: 20, failed: 20, successRate: 0 },
     errors: [{ category: 'conn_refused', count: 20 }],

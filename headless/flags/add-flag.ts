@@ -1,6 +1,7 @@
 // Declares a flag on a commander command, so that every wrong or missing value
 // names the flag and says what is allowed.
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { UsageError } from '../usage-error.ts'
 import type { ValueKind } from './values.ts'
 
 export interface FlagText {
@@ -18,7 +19,7 @@ export function addFlag<T>(
   kind: ValueKind<T>,
 ): void {
   const option = new Option(text.flags, describe(text))
-  command.addOption(option.argParser((value) => read(kind, value)))
+  command.addOption(option.argParser((value) => read(option, kind, value)))
   explainMissing(command, option, kind)
 }
 
@@ -32,7 +33,7 @@ export function addListFlag<T>(
   command.addOption(
     option.argParser((value, before: readonly T[] | undefined) => [
       ...(before ?? []),
-      read(kind, value),
+      read(option, kind, value),
     ]),
   )
   explainMissing(command, option, kind)
@@ -48,8 +49,10 @@ function describe(text: FlagText): string {
     : `${text.description} (default: ${text.fallback})`
 }
 
-function read<T>(kind: ValueKind<T>, value: string): T {
+function read<T>(option: Option, kind: ValueKind<T>, value: string): T {
   const parsed = kind.parse(value)
+  if (parsed === undefined && kind.secret)
+    throw new UsageError(`${option.long} must be ${kind.allowed}`)
   if (parsed === undefined)
     throw new InvalidArgumentError(`It must be ${kind.allowed}.`)
   return parsed

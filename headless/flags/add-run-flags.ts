@@ -45,7 +45,8 @@ function addTargetFlags(command: Command): void {
     command,
     {
       flags: '--header <line>',
-      description: "'Name: value' sent with each handshake; repeatable",
+      description:
+        "'Name: value' sent with each handshake; repeatable; ${env:NAME} is filled in",
     },
     header,
   )

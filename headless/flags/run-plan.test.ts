@@ -295,7 +295,7 @@ describe('what does not hold together', () => {
     ],
     [
       { header: [{ name: 'Connection', value: 'close' }] },
-      '--header: is written by the WebSocket handshake itself',
+      '--header Connection: is written by the WebSocket handshake itself',
     ],
   ] satisfies [LoadFlags, string][])(
     '%o is named by its flag',

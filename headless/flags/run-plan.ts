@@ -178,5 +178,9 @@ function nameFlag(issue: PlanIssue, flags: LoadFlags): PlanIssue {
   const known = FLAG_OF_FIELD.find(
     ([field, flag]) => flags[flag] !== undefined && field.test(issue.path),
   )
-  return known ? { ...issue, path: known[2] } : issue
+  if (!known) return issue
+  // --header is given many times: which one is meant
+  const name = issue.path.replace(/^target\.headers\.?/, '')
+  const path = known[1] === 'header' ? `${known[2]} ${name}` : known[2]
+  return { ...issue, path }
 }

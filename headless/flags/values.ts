@@ -1,11 +1,14 @@
 // What a flag's value may be: one kind per sort of value, each with the
 // sentence that says what is allowed. Pure.
 import { parseDuration } from '../../core/plan/duration.ts'
+import { targetFaultsSchema } from '../../core/protocol/target.ts'
 
 /** Reads one value of a flag; knows nothing of the flag itself. */
 export interface ValueKind<T> {
   /** Completes "must be …". */
   readonly allowed: string
+  /** A wrong value is not repeated: it may hold a secret. */
+  readonly secret?: boolean
   /** @returns undefined when the text is not allowed */
   parse(text: string): T | undefined
 }
@@ -68,10 +71,14 @@ export function text(allowed: string): ValueKind<string> {
 
 /** A close code that a server may send, or `none` for no close frame. */
 export const closeCode: ValueKind<number | 'none'> = {
-  allowed: 'a close code from 1000 to 4999, or none for no close frame',
+  allowed:
+    'a close code that a server may send (1000 to 1003, 1007 to 1014, 3000 to 4999), or none for no close frame',
   parse(value) {
     if (value === 'none') return value
-    return wholeNumber(1000, 4999).parse(value)
+    const code = wholeNumber(1000, 4999).parse(value)
+    return targetFaultsSchema.shape.closeCode.safeParse(code).success
+      ? code
+      : undefined
   },
 }
 
@@ -95,6 +102,7 @@ export interface Header {
 
 export const header: ValueKind<Header> = {
   allowed: "a header such as 'Authorization: Bearer abc'",
+  secret: true,
   parse(line) {
     const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/.exec(line)
     if (!match || /[\r\n\0]/.test(line)) return undefined

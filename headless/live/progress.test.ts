@@ -59,6 +59,20 @@ test('what the run says is told once, line by line', () => {
   expect(lines).toEqual(['a worker died', 'the disk is full'])
 })
 
+test('why a run could not start is left to the error that says so', () => {
+  const { statuses, lines } = told(false)
+
+  statuses.emit({
+    ...STATUS,
+    state: 'failed',
+    startedAtEpochMs: null,
+    message: 'no folder',
+  })
+  statuses.emit({ ...STATUS, state: 'failed', message: 'no worker is left' })
+
+  expect(lines).toEqual(['no worker is left'])
+})
+
 test('nothing is told after it was stopped', () => {
   const { seconds, statuses, lines, stop } = told(false)
 

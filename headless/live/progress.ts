@@ -31,7 +31,9 @@ export function tellProgress(
     table.lines(second).forEach(writeLine)
     if (verbose) healthLines(second).forEach(writeLine)
   })
-  const undoStatus = run.onStatus(({ message }) => {
+  const undoStatus = run.onStatus(({ message, state, startedAtEpochMs }) => {
+    // A run that could not start: the error says so.
+    if (state === 'failed' && startedAtEpochMs === null) return
     for (const line of message?.split('\n') ?? []) {
       if (told.has(line)) continue
       told.add(line)
@@ -51,7 +53,7 @@ export function introduction(plan: Plan, urls: readonly string[]): string {
   const where = more.length > 0 ? `${first} and ${more.length} more` : first
   const load =
     stages.length === 1
-      ? `${peakOf(plan.load)} connections, ramp ${formatDuration(stages[0]?.ramp ?? 0)}`
+      ? `${peakOf(plan.load)} ${peakOf(plan.load) === 1 ? 'connection' : 'connections'}, ramp ${formatDuration(stages[0]?.ramp ?? 0)}`
       : `${stages.length} stages: ${stages.map((stage) => formatCount(stage.connections)).join(', ')} connections`
   return `${plan.name}: ${where} · ${load} · ${formatDuration(durationOf(plan.load))} in all · latencies in ms`
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { text as collect } from 'node:stream/consumers'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -102,8 +103,19 @@ describe('static files', () => {
     ])
     expect(page.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
-      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
     })
+    const policy = String(page.headers['content-security-policy']).split('; ')
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ]),
+    )
   })
 
   test.each([
@@ -184,6 +196,15 @@ describe('the session', () => {
       expect(usedLinks).toEqual([])
     },
   )
+
+  test('a body that is far too long is not read to its end', async () => {
+    const answer = await openSession({
+      token: token(),
+      filler: 'x'.repeat(10_000),
+    })
+
+    expect(answer.status).toBe(401)
+  })
 
   test('a page of another origin cannot open it', async () => {
     const answer = await openSession(
@@ -284,6 +305,16 @@ describe('the app API', () => {
     expect(clients).toEqual([])
   })
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'listens on 127.0.0.1 alone, and on no other address of the machine',
+  async () => {
+    // Of Linux, all of 127.0.0.0/8 are addresses of its own.
+    const dialing = once(connect(port(), '127.0.0.2'), 'connect')
+
+    await expect(dialing).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  },
+)
 
 test('closing ends the clients too', async () => {
   const own = await startBridge({

@@ -1,11 +1,4 @@
-import {
-  NumberInput,
-  PasswordInput,
-  Select,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useApp, useFieldMessage } from '../state/context.tsx'
 import type { NumberText } from '../state/draft.ts'
@@ -67,19 +60,6 @@ export function TextField(props: FieldProps<string>): ReactElement {
       value={props.value}
       onChange={(event) => props.onChange(event.currentTarget.value)}
       spellCheck={false}
-    />
-  )
-}
-
-/** A field whose value is not to be read over the shoulder. */
-export function SecretField(props: FieldProps<string>): ReactElement {
-  const common = useCommon(props)
-  return (
-    <PasswordInput
-      {...common}
-      value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-      autoComplete="off"
     />
   )
 }

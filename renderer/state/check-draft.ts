@@ -1,6 +1,6 @@
 import type { PlanIssue } from '../../core/errors.ts'
 import { checkPlan, formatPath } from '../../core/plan/check.ts'
-import { MASK } from '../../core/plan/secrets.ts'
+import { MASK } from '../../core/plan/mask.ts'
 import { planSchema, type Plan } from '../../core/plan/schema.ts'
 import { draftToSource, loadSourceOf } from './draft-to-source.ts'
 import type { PlanDraft } from './draft.ts'

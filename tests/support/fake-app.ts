@@ -1,6 +1,6 @@
 // The page with a made-up run behind it: what real runs show only on a bad day
 // (a red generator, lost workers, a lost connection) at the press of Run. The
-// real doors are headless/serve.ts and electron/; this one measures nothing.
+// real doors are headless/commands/serve.ts and electron/; this one measures nothing.
 import { readFile } from 'node:fs/promises'
 import {
   createServer,

@@ -60,9 +60,10 @@ test('a connection lost during the log-in says how', () => {
 
   world.socket.end({ code: 'ECONNRESET', message: 'read ECONNRESET' })
 
-  expect(world.recorded().errors).toMatchObject([
-    { category: 'conn_reset', phase: 'login' },
-  ])
+  const { counters, errors } = world.recorded()
+  expect(counters).toMatchObject({ loginsFailed: 1 })
+  expect(counters).not.toHaveProperty('loginsTimedOut')
+  expect(errors).toMatchObject([{ category: 'conn_reset', phase: 'login' }])
 })
 
 test('after coming back it logs in again', () => {
@@ -192,6 +193,7 @@ test('draining, nothing is dialed again', () => {
 
   expect(lost.connection.state).toBe('over')
   expect(refused.connection.state).toBe('over')
+  expect(lost.recorded().counters).toMatchObject({ dials: 1, dropped: 1 })
   expect(refused.recorded().counters).toMatchObject({ dials: 1, failed: 1 })
 })
 

@@ -243,7 +243,8 @@ export class Connection implements SocketEvents, TimerOwner, Link {
   #lost(category: ErrorCategory, phase: Phase, end: SocketEnd): void {
     const { plan, recorder, pacer, clock, random, draining } = this.context
     recorder.counters.dropped++
-    if (category === 'auth_failed') recorder.counters.loginsFailed++
+    if (this.#state === 'login' && category !== 'auth_timeout')
+      recorder.counters.loginsFailed++
     recorder.error(category, phase, end.message, end.closeCode ?? null)
     this.#quiet('the connection was lost before the reply')
     if (!plan.connect.reconnect || draining) {

@@ -154,6 +154,24 @@ test('a reply after that is late, and its second copy a duplicate', () => {
   })
 })
 
+test('of many lost messages the newest are remembered, so that memory is bounded', () => {
+  const world = new World({ ratePerMinute: 6000, replyTimeout: '500ms' })
+  world.traffic.start(0)
+  world.advance(13_000)
+  world.traffic.stop()
+  world.advance(1000)
+  const { messagesSent = 0, messagesLost = 0 } = world.recorded().counters
+
+  for (let index = 0; index < messagesSent; index++) world.reply(index)
+
+  expect(messagesLost).toBe(messagesSent)
+  expect(messagesLost).toBeGreaterThan(1024)
+  expect(world.recorded().counters).toEqual({
+    messagesLate: 1024,
+    messagesDuplicated: messagesSent - 1024,
+  })
+})
+
 test('a second copy of a reply is a duplicate and is not timed', () => {
   const world = new World()
   world.traffic.start(0)

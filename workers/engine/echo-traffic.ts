@@ -13,7 +13,7 @@ const DEADLINE = 1
 /** A connection with more bytes waiting holds its messages back. */
 const MAX_WAITING_BYTES = 1 << 20
 const HELD_BACK_MS = 10
-/** Lost messages remembered per connection, to know late replies. */
+/** The newest lost messages of a connection: to know late replies by. */
 const MAX_LOST_REMEMBERED = 1024
 
 export type EchoPlan = Extract<Plan['traffic'], { type: 'echo' }>
@@ -154,10 +154,19 @@ export class EchoTraffic implements TimerOwner {
     const sequence = this.#inFlight.seqAt(0)
     this.#inFlight.removeAt(0)
     this.#matcher.settled(sequence)
-    this.#lost ??= new Set()
-    if (this.#lost.size < MAX_LOST_REMEMBERED) this.#lost.add(sequence)
+    this.#remember(sequence)
     context.awaited--
     context.recorder.counters.messagesLost++
     context.recorder.error('reply_timeout', 'message', why)
+  }
+
+  #remember(sequence: number): void {
+    this.#lost ??= new Set()
+    this.#lost.add(sequence)
+    if (this.#lost.size <= MAX_LOST_REMEMBERED) return
+    for (const oldest of this.#lost) {
+      this.#lost.delete(oldest)
+      break
+    }
   }
 }

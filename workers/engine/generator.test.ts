@@ -257,6 +257,20 @@ test('it is not drained while a handshake is under way', () => {
   expect([before, world.generator.drained]).toEqual([false, true])
 })
 
+test('it is not drained while a log-in waits for its reply', () => {
+  const world = new World({
+    login: { type: 'message', message: 'hi', expect: 'welcome', timeout: '1s' },
+  }).answering()
+  world.generator.start()
+  world.clock.advance(10)
+
+  world.generator.drain()
+  const before = world.generator.drained
+  world.clock.advance(2000)
+
+  expect([before, world.generator.drained]).toEqual([false, true])
+})
+
 test('closing goes in batches and is over when every server has answered', () => {
   const world = new World({
     load: { stages: [{ connections: 450, hold: '1h' }] },

@@ -1,6 +1,6 @@
 // One worker's share of a run: owns its connections from the first dial to
 // the last close. Time, chance, sockets and meters are arguments; messages
-// from and to the controller are entry's business (generator-session.ts).
+// from and to the controller are session.ts's business.
 import { compileTemplate } from '../../core/plan/template.ts'
 import type { LoadShape, Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
@@ -39,7 +39,7 @@ export class Generator implements ConnectionOwner {
   readonly context: EngineContext
   readonly behaviour: Behaviour
   readonly #population: Population
-  /** By place in the share; the newest is last. */
+  /** By number; the newest is last. */
   readonly #connections = new Map<number, Connection>()
   readonly #counts: Record<ConnectionState, number> = {
     new: 0,
@@ -102,7 +102,8 @@ export class Generator implements ConnectionOwner {
 
   /** Whether nothing is awaited any more. */
   get drained(): boolean {
-    return this.context.awaited === 0 && this.#counts.dialing === 0
+    const { dialing, login } = this.#counts
+    return this.context.awaited === 0 && dialing + login === 0
   }
 
   /** Closes everything, in batches, so that answers are read in between. */

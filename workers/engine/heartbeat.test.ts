@@ -96,15 +96,14 @@ test('each pong is matched to its own ping, in any order', () => {
   it.heartbeat.start(0)
   it.engine.clock.advance(2500) // pings at 1, 1000 and 2000 ms
 
-  answer(it, 2)
-  answer(it, 0)
-  answer(it, 1)
+  const rttsMs = [2, 0, 1].map((index) => {
+    answer(it, index)
+    const { counters, latencies } = takeRecorded(it.engine.recorder)
+    expect(counters.pongsReceived).toBe(1)
+    return Math.round((latencies.heartbeatRtt?.max ?? 0) / 10) * 10
+  })
 
-  const { counters, latencies } = takeRecorded(it.engine.recorder)
-  expect(counters).toEqual({ pingsSent: 3, pongsReceived: 3 })
-  expect(latencies.heartbeatRtt?.count).toBe(3)
-  expect(latencies.heartbeatRtt?.min).toBeCloseTo(500, 0)
-  expect(latencies.heartbeatRtt?.max).toBeCloseTo(2499, -1)
+  expect(rttsMs).toEqual([500, 2500, 1500])
   expect(it.engine.context.awaited).toBe(0)
 })
 
@@ -116,11 +115,12 @@ test('a pong that answers no ping of ours, or one twice, is not counted', () => 
   it.heartbeat.pong(new Uint8Array(0))
   it.heartbeat.pong(new Uint8Array([9, 9, 9, 9]))
   it.heartbeat.pong(new Uint8Array(125))
+  const strange = takeRecorded(it.engine.recorder).counters
   answer(it, 0)
   answer(it, 0)
 
   const { counters } = takeRecorded(it.engine.recorder)
-  expect(counters).toEqual({ pingsSent: 1, pongsReceived: 1 })
+  expect([strange, counters]).toEqual([{ pingsSent: 1 }, { pongsReceived: 1 }])
 })
 
 test('a ping without an answer in time ends the connection', () => {

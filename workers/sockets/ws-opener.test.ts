@@ -141,6 +141,18 @@ test('a certificate is verified against the CA of the plan', async () => {
   expect(timing.tlsMs).toBeGreaterThan(0)
   expect(await untilEnded(stranger.owner)).toMatchObject({
     code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    message: 'self-signed certificate',
+  })
+})
+
+test('a port that does not speak TLS is told without OpenSSL’s inner places', async () => {
+  const { port } = await openServer()
+
+  const { owner } = await openBy({ urls: [`wss://127.0.0.1:${port}/`] })
+
+  expect(await untilEnded(owner)).toMatchObject({
+    code: 'EPROTO',
+    message: 'SSL routines: wrong version number',
   })
 })
 

@@ -165,5 +165,13 @@ function endOfError(error: NodeJS.ErrnoException, opened: boolean): SocketEnd {
 function messageOf(error: Error): string {
   const errors: unknown[] = error instanceof AggregateError ? error.errors : []
   const first = errors[0]
-  return error.message || (first instanceof Error ? first.message : 'no reason')
+  const text = error.message || (first instanceof Error ? first.message : '')
+  return plainText(text) || 'no reason'
+}
+
+/** Without Node's advice to Node users, and OpenSSL's thread and file. */
+function plainText(message: string): string {
+  const ssl = /:error:[0-9A-F]+:([^:]*):[^:]*:([^:]+):/.exec(message)
+  if (ssl) return `${ssl[1]}: ${ssl[2]}`
+  return (message.split(/\n|; if the root CA/)[0] ?? '').trim()
 }

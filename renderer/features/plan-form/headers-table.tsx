@@ -1,7 +1,7 @@
 import { ActionIcon, Button, PasswordInput, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
-import { isSecretName } from '../../../core/plan/secrets.ts'
+import { isSecretName } from '../../../core/plan/mask.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { headerPath } from '../../state/check-draft.ts'
 import { useApp, useFieldMessage } from '../../state/context.tsx'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createI18n } from '../../i18n/i18n.ts'
 import { englishText } from '../../i18n/text.ts'
 import { EMPTY_DRAFT } from '../../state/draft.ts'
 import { createFormStore } from '../../state/form-store.ts'
@@ -42,4 +43,20 @@ test('a plan that does not hold names its field and what is wrong', () => {
   expect(
     reason({ form: { checked: { plan: null, load: null, issues } } }),
   ).toBe('load.stages[0].ramp must be shorter')
+})
+
+test('of several things that are wrong the first is told, and how many follow', async () => {
+  const { t } = await createI18n()
+  const issues = [
+    { path: 'target.urls[0]', message: 'is missing' },
+    { path: 'load.stages[0].ramp', message: 'must be shorter' },
+    { path: 'name', message: 'is too long' },
+  ]
+
+  const told = startReason(
+    { ...READY, form: { checked: { plan: null, load: null, issues } } },
+    (key, values) => t(key, values ?? {}),
+  )
+
+  expect(told).toBe('target.urls[0] is missing (and 2 more)')
 })
