@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { PRESET_NAMES } from '../../core/plan/presets.ts'
 import { MAX_CONNECTIONS, MIN_PAYLOAD_BYTES } from '../../core/plan/schema.ts'
 import { addFlag, addListFlag, addSwitch } from './add-flag.ts'
-import { MODES, OUTPUTS } from './run-flags.ts'
+import { DIALINGS, MODES, OUTPUTS } from './run-flags.ts'
 import { threshold } from './threshold.ts'
 import {
   decimal,
@@ -19,6 +19,7 @@ export function addRunFlags(command: Command): void {
   addTargetFlags(command)
   addLoadFlags(command)
   addConnectFlags(command)
+  addHeartbeatFlags(command)
   addTrafficFlags(command)
   addOutputFlags(command)
 }
@@ -115,6 +116,15 @@ function addLoadFlags(command: Command): void {
     },
     wholeNumber(0, 2_000_000_000),
   )
+  addFlag(
+    command,
+    {
+      flags: '--dialing <order>',
+      description: 'all that are due (concurrent), or one after another',
+      fallback: 'concurrent',
+    },
+    oneOf(DIALINGS),
+  )
 }
 
 function addConnectFlags(command: Command): void {
@@ -154,7 +164,7 @@ function addConnectFlags(command: Command): void {
   )
 }
 
-function addTrafficFlags(command: Command): void {
+function addHeartbeatFlags(command: Command): void {
   addFlag(
     command,
     {
@@ -164,6 +174,26 @@ function addTrafficFlags(command: Command): void {
     },
     duration({ min: '100ms', max: '24h', zero: 'no heartbeat' }),
   )
+  addFlag(
+    command,
+    {
+      flags: '--ping-message <template>',
+      description: 'heartbeats are this text, not ping frames',
+    },
+    text('a text of at least one character'),
+  )
+  addFlag(
+    command,
+    {
+      flags: '--pong-message <text>',
+      description: 'what the answer to --ping-message contains',
+      fallback: 'PONG',
+    },
+    text('a text of at least one character'),
+  )
+}
+
+function addTrafficFlags(command: Command): void {
   addFlag(
     command,
     {

@@ -4,6 +4,7 @@ import type { Threshold } from '../../core/plan/schema.ts'
 import type { Header } from './values.ts'
 
 export const MODES = ['connect-only', 'messaging'] as const
+export const DIALINGS = ['concurrent', 'sequential'] as const
 export const OUTPUTS = ['text', 'json', 'csv'] as const
 export type Output = (typeof OUTPUTS)[number]
 
@@ -15,7 +16,10 @@ export interface LoadFlags {
   readonly duration?: number
   readonly ramp?: number
   readonly maxCps?: number
+  readonly dialing?: (typeof DIALINGS)[number]
   readonly pingInterval?: number
+  readonly pingMessage?: string
+  readonly pongMessage?: string
   readonly handshakeTimeout?: number
   readonly retry?: number
   readonly retryDelay?: number

@@ -1,5 +1,5 @@
 // The load part of a plan under the flags --conns, --duration, --ramp,
-// --max-cps and --user-base. Pure.
+// --max-cps, --user-base and --dialing. Pure.
 import { formatDuration, parseDuration } from '../../core/plan/duration.ts'
 import { formatCount } from '../../core/plan/load-shape.ts'
 import type { PlanSource, StageSource } from '../../core/plan/schema.ts'
@@ -21,6 +21,7 @@ export function loadOf(flags: LoadFlags, load: Load): Load {
     stages: stagesOf(flags, load.stages),
     ...(cap === undefined || cap === 0 ? {} : { maxConnectsPerSecond: cap }),
     ...(flags.userBase === undefined ? {} : { userBase: flags.userBase }),
+    ...(flags.dialing === undefined ? {} : { dialing: flags.dialing }),
   }
 }
 

@@ -84,6 +84,17 @@ const CHANGES: readonly (readonly [string, LoadFlags, object])[] = [
     { subprotocol: ['im'] },
     { target: { subprotocols: ['im'] } },
   ],
+  ['--dialing', { dialing: 'sequential' }, { load: { dialing: 'sequential' } }],
+  [
+    '--ping-message',
+    { pingMessage: 'hello', pongMessage: 'hi', pingInterval: 5000 },
+    {
+      heartbeat: {
+        ...{ type: 'message', message: 'hello', expect: 'hi' },
+        interval: 5000,
+      },
+    },
+  ],
   ['--insecure', { insecure: true }, { target: { tls: { verify: false } } }],
   ['--ca', { ca: '/ca.pem' }, { target: { tls: { ca: '/ca.pem' } } }],
   [
@@ -281,6 +292,16 @@ describe('what does not hold together', () => {
       expect(String(problem)).toContain('need --mode messaging')
     },
   )
+
+  test.each([
+    [{ pongMessage: 'hi' }],
+    [{ pingMessage: 'hello', pingInterval: 0 }],
+  ] satisfies [LoadFlags][])('%o has no heartbeat to change', (flags) => {
+    const problem = problemOf(flags)
+
+    expect(problem).toBeInstanceOf(UsageError)
+    expect(String(problem)).toContain('--ping-message')
+  })
 
   test.each([
     [

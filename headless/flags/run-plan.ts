@@ -102,6 +102,25 @@ function override(
 }
 
 function heartbeatOf(
+  flags: LoadFlags,
+  heartbeat: PlanSource['heartbeat'],
+): PlanSource['heartbeat'] {
+  const beat = beatingAs(flags, heartbeat)
+  const { pingMessage: message, pongMessage: expect } = flags
+  if (message === undefined && expect === undefined) return beat
+  if (beat?.type === 'none' || (!message && beat?.type !== 'message'))
+    throw new UsageError(
+      '--pong-message needs --ping-message, and both a --ping-interval above 0',
+    )
+  return {
+    ...beat,
+    type: 'message',
+    ...(message === undefined ? {} : { message }),
+    ...(expect === undefined ? {} : { expect }),
+  }
+}
+
+function beatingAs(
   { pingInterval }: LoadFlags,
   heartbeat: PlanSource['heartbeat'],
 ): PlanSource['heartbeat'] {
@@ -168,6 +187,7 @@ const FLAG_OF_FIELD: readonly (readonly [RegExp, FlagName, string])[] = [
   [/^connect\.writeTimeout/, 'writeTimeout', '--write-timeout'],
   [/^connect\.backoff/, 'retryDelay', '--retry-delay'],
   [/^heartbeat\.interval/, 'pingInterval', '--ping-interval'],
+  [/^heartbeat\.message/, 'pingMessage', '--ping-message'],
   [/^traffic\.ratePerMinute/, 'msgRate', '--msg-rate'],
   [/^traffic\.payloadSize/, 'payloadSize', '--payload-size'],
   [/^traffic\.template/, 'message', '--message'],
