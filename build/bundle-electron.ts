@@ -7,11 +7,6 @@ import { build, type InlineConfig } from 'vite'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const outDir = fileURLToPath(new URL('../out/electron', import.meta.url))
 
-const WORKERS = new Set(['generator', 'target'])
-// Electron's own call, there on macOS and Linux; the kernel lowers the number
-// to what is allowed. The sources know nothing of Electron, so it is put here.
-const RAISE_DESCRIPTOR_LIMIT = 'process.setFdLimit?.(1 << 20);'
-
 // hdr-histogram-js evaluates `require("zlib")`, which an ES module has not got,
 // and would fall back to a compressor in JavaScript.
 const GIVE_REQUIRE =
@@ -56,9 +51,7 @@ export async function bundleElectron(): Promise<void> {
           format: 'es',
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
-          banner: (chunk) =>
-            GIVE_REQUIRE +
-            (WORKERS.has(chunk.name) ? RAISE_DESCRIPTOR_LIMIT : ''),
+          banner: GIVE_REQUIRE,
         },
       },
     },

@@ -14,6 +14,7 @@ import type { Second } from '../../core/metrics/second.ts'
 import type { Summary } from '../../core/metrics/summary-schema.ts'
 import type { Port } from '../../core/rpc/port.ts'
 import { createRpcServer, type RpcServer } from '../../core/rpc/server.ts'
+import { IDLE_STATUS } from '../../renderer/state/run-store.ts'
 import { totalsOf } from '../../renderer/state/totals.ts'
 import {
   makeSummary,
@@ -40,29 +41,12 @@ export interface FakeRuns {
   dispose(): void
 }
 
-const IDLE: RunStatus = {
-  state: 'idle',
-  writingFiles: false,
-  runId: null,
-  plan: null,
-  startedAtEpochMs: null,
-  plannedMs: 0,
-  elapsedMs: 0,
-  stage: 0,
-  stages: 0,
-  shape: [],
-  ratePerMinute: null,
-  workers: 0,
-  workersLost: [],
-  message: null,
-}
-
 class Runs implements FakeRuns {
   readonly commands: string[] = []
   readonly adjustments: unknown[] = []
   readonly #script: FakeScript
   readonly #pages = new Set<RpcServer<AppEvents>>()
-  #status = IDLE
+  #status = IDLE_STATUS
   #seconds: Second[] = []
   #summary: Summary | null = null
   #timer: NodeJS.Timeout | undefined
@@ -141,7 +125,7 @@ class Runs implements FakeRuns {
     this.#seconds = []
     this.#summary = null
     this.#report({
-      ...IDLE,
+      ...IDLE_STATUS,
       state: 'checking',
       runId,
       plan: maskPlan(encodePlan(plan)),
