@@ -1,7 +1,7 @@
 // Several interval reports of one worker as one: for reports that come after
 // their second was merged without them, and then count in the next one.
 // Merging different workers is core/metrics/merge.ts.
-import { decodeHistogram } from '../core/metrics/histogram.ts'
+import { sumEncoded } from '../core/metrics/histogram.ts'
 import type {
   IntervalReport,
   WorkerHealth,
@@ -46,10 +46,7 @@ function foldHistograms(
 
 function addEncoded(encoded: readonly string[]): string {
   const [first = '', ...others] = encoded
-  if (others.length === 0) return first
-  const sum = decodeHistogram(first)
-  for (const other of others) sum.add(decodeHistogram(other))
-  return sum.encode()
+  return others.length === 0 ? first : sumEncoded(encoded).encode()
 }
 
 function worstHealth(a: WorkerHealth, b: WorkerHealth): WorkerHealth {

@@ -65,6 +65,29 @@ test('a run that ended is told from its journal as it told itself', async () => 
   expect(recovered.plan).toMatchObject({ version: 1, name: 'Load test' })
 })
 
+/** 100 us, then 200 us, then 300 us, as version 0.1.0 wrote them: deflated. */
+const OLD_HISTOGRAMS = [
+  'HISTFAAAACJ4nJNpmSzMwMDAzMDAwAilGaBshmuTlzDA+McZmQBVQwQn',
+  'HISTFAAAACJ4nJNpmSzMwMDAzMDAwAilGaBshmuTlzDA+P3MTABUnwPx',
+  'HISTFAAAACJ4nJNpmSzMwMDAzMDAwAilGaBshmuTlzDA+NdZmABVeQQ6',
+]
+
+test('a journal with compressed histograms, of an earlier version, is read', async () => {
+  const told = await runInto(folder)
+  const journal = join(folder, 'journal.jsonl')
+  const old = [...OLD_HISTOGRAMS]
+  const text = (await readFile(journal, 'utf8')).replaceAll(
+    /"rtt":"[^"]+"/g,
+    () => `"rtt":"${old.shift() ?? ''}"`,
+  )
+  await writeFile(journal, text)
+
+  const recovered = await recoverRun(folder)
+
+  expect(old).toEqual([])
+  expect(recovered.summary).toEqual(told.summary)
+})
+
 test.each([1, 10, 1000])(
   'a last line torn %i bytes before its end costs that line alone',
   async (missingBytes) => {

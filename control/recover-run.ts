@@ -3,7 +3,7 @@
 // nothing on the disk.
 import { join } from 'node:path'
 import { FileError } from '../core/errors.ts'
-import { decodeHistogram, type Histogram } from '../core/metrics/histogram.ts'
+import type { Histogram } from '../core/metrics/histogram.ts'
 import { HISTOGRAMS, type HistogramName } from '../core/metrics/names.ts'
 import type { Second } from '../core/metrics/second.ts'
 import { summarize } from '../core/metrics/summary.ts'
@@ -27,19 +27,30 @@ export interface RecoveredRun {
 /** @throws FileError when there is no journal, or not even its first line */
 export async function recoverRun(folder: string): Promise<RecoveredRun> {
   const path = join(folder, JOURNAL_FILE)
-  const recovery = new Recovery()
+  // Only here: what it needs to read old journals is slow to load, and a run
+  // that is to start has no use for it.
+  const { decodeAnyHistogram } =
+    await import('../core/metrics/any-histogram.ts')
+  const recovery = new Recovery(decodeAnyHistogram)
   await readJournal(path, (line) => recovery.take(line))
   const run = recovery.result()
   if (!run) throw new FileError(`${path} does not hold a run.`)
   return run
 }
 
+type DecodeHistogram = (text: string) => Histogram
+
 class Recovery {
+  readonly #decode: DecodeHistogram
   readonly #seconds: Second[] = []
   readonly #losses: WorkerLoss[] = []
   #start: { readonly line: RunLine; readonly plan: Plan } | null = null
   #totals: Totals | null = null
   #end: EndLine | null = null
+
+  constructor(decode: DecodeHistogram) {
+    this.#decode = decode
+  }
 
   take(line: JournalLine): void {
     switch (line.type) {
@@ -54,7 +65,7 @@ class Recovery {
         this.#seconds.push(line.second)
         this.#totals?.add({
           second: line.second,
-          histograms: decodeHistograms(line),
+          histograms: decodeHistograms(line, this.#decode),
         })
         return
       case 'loss':
@@ -107,11 +118,12 @@ class Recovery {
 
 function decodeHistograms(
   line: SecondLine,
+  decode: DecodeHistogram,
 ): ReadonlyMap<HistogramName, Histogram> {
   const decoded = new Map<HistogramName, Histogram>()
   for (const name of HISTOGRAMS) {
     const text = line.histograms[name]
-    if (text !== undefined) decoded.set(name, decodeHistogram(text))
+    if (text !== undefined) decoded.set(name, decode(text))
   }
   return decoded
 }

@@ -4,6 +4,7 @@
 
 declare class URL {
   constructor(url: string, base?: string)
+  static canParse(url: string): boolean
   protocol: string
   hostname: string
   port: string
@@ -28,3 +29,9 @@ declare class TextEncoder {
 declare class TextDecoder {
   decode(bytes: Uint8Array): string
 }
+
+/** Base64 of a text whose chars are bytes. */
+declare function btoa(binary: string): string
+
+/** Throws when the text is no base64. */
+declare function atob(base64: string): string

@@ -1,24 +1,35 @@
-// Histograms of durations in microseconds. The only file that knows
-// hdr-histogram-js; everything else sees this interface. Values are rounded
-// to whole microseconds and clamped to the range; who records counts the
-// clamped ones.
-import * as hdr from 'hdr-histogram-js'
+// Histograms of durations in microseconds: HdrHistogram's buckets in an array
+// of our own, because recording, adding and reading them is the hot path of
+// workers and controller (docs/decisions/0008-own-histograms.md). Values are
+// rounded to whole microseconds and clamped to the range; who records counts
+// the clamped ones.
+import { encodeCounts, readEncoded, type CountSink } from './histogram-codec.ts'
+import { CELLS, cellOf, HIGHEST_US } from './histogram-layout.ts'
+import {
+  addCounts,
+  latencyOf,
+  percentileOf,
+  type Counts,
+} from './histogram-statistics.ts'
 import type { Latency } from './latency.ts'
 
-/** One hour: longer than any timeout that a plan may set for a reply. */
-export const HIGHEST_US = 3_600_000_000
-const SIGNIFICANT_DIGITS = 3
+export { HIGHEST_US }
+
+/** Up to 2 ms. */
+const FIRST_CELLS = 2048
 
 export interface Histogram {
   /** @returns false when the value was beyond the range and was clamped */
   record(valueUs: number): boolean
   /** Both sides share one range, so that adding loses nothing. */
   add(other: Histogram): void
+  /** Counts `count` values at once: what another library's histogram holds. */
+  recordMany(valueUs: number, count: number): void
   reset(): void
   readonly count: number
   /** @param percent 0..100; @returns microseconds, 0 when empty */
   percentileUs(percent: number): number
-  /** HdrHistogram V2, compressed, base64. */
+  /** HdrHistogram V2 in its compressed envelope, base64. */
   encode(): string
   /** Milliseconds; null when empty. */
   latency(): Latency | null
@@ -30,82 +41,120 @@ export interface Histogram {
  */
 export type HistogramKind = 'interval' | 'total'
 
-class HdrHistogram implements Histogram {
-  readonly #inner: hdr.Histogram
+class FlatHistogram implements Histogram, CountSink {
+  /** Grows with the highest value; empty until the first. */
+  #counts: Counts
+  /** Its length, which is slow to ask for (metrics/histogram-statistics.ts). */
+  #cells = 0
+  #count = 0
 
-  constructor(inner: hdr.Histogram) {
-    this.#inner = inner
+  constructor(counts: Counts) {
+    this.#counts = counts
   }
 
   get count(): number {
-    return this.#inner.totalCount
+    return this.#count
   }
 
   record(valueUs: number): boolean {
-    // NaN would be recorded as 0, a negative value would throw
-    const rounded = Math.round(valueUs)
-    if (rounded >= 1 && rounded <= HIGHEST_US) {
-      this.#inner.recordValue(rounded)
+    // Not Math.round, which takes longer than all the rest.
+    if (valueUs >= 0.5 && valueUs < HIGHEST_US) {
+      this.#countOne(cellOf((valueUs + 0.5) >>> 0))
       return true
     }
-    this.#inner.recordValue(rounded > HIGHEST_US ? HIGHEST_US : 1)
-    return rounded === 0
+    const rounded = Math.round(valueUs)
+    this.#countOne(cellOf(clamped(rounded)))
+    return rounded === 0 || rounded === HIGHEST_US
+  }
+
+  #countOne(cell: number): void {
+    if (cell >= this.#cells) this.#grow(cell)
+    this.#counts[cell] = (this.#counts[cell] ?? 0) + 1
+    this.#count++
+  }
+
+  recordMany(valueUs: number, count: number): void {
+    this.addAt(cellOf(clamped(Math.round(valueUs))), count)
+  }
+
+  addAt(cell: number, count: number): void {
+    if (cell >= this.#cells) this.#grow(cell)
+    this.#counts[cell] = (this.#counts[cell] ?? 0) + count
+    this.#count += count
   }
 
   add(other: Histogram): void {
-    if (!(other instanceof HdrHistogram))
+    if (!(other instanceof FlatHistogram))
       throw new TypeError('only histograms of this module can be added')
-    this.#inner.add(other.#inner)
+    const more = other.#counts
+    if (more.length > this.#cells) this.#grow(more.length - 1)
+    addCounts(this.#counts, more)
+    this.#count += other.#count
   }
 
   reset(): void {
-    this.#inner.reset()
+    this.#counts.fill(0)
+    this.#count = 0
   }
 
   percentileUs(percent: number): number {
-    return this.count === 0 ? 0 : this.#inner.getValueAtPercentile(percent)
+    return percentileOf(this.#counts, this.#count, percent)
   }
 
   encode(): string {
-    return hdr.encodeIntoCompressedBase64(this.#inner)
+    return encodeCounts(this.#counts)
   }
 
   latency(): Latency | null {
-    if (this.count === 0) return null
-    const ms = (percent: number) =>
-      this.#inner.getValueAtPercentile(percent) / 1000
-    return {
-      count: this.count,
-      min: this.#inner.minNonZeroValue / 1000,
-      mean: roundUs(this.#inner.mean) / 1000,
-      stddev: roundUs(this.#inner.stdDeviation) / 1000,
-      p50: ms(50),
-      p90: ms(90),
-      p95: ms(95),
-      p99: ms(99),
-      p999: ms(99.9),
-      max: this.#inner.maxValue / 1000,
-    }
+    return this.#count === 0 ? null : latencyOf(this.#counts, this.#count)
+  }
+
+  #grow(cell: number): void {
+    this.#cells = roomFor(cell)
+    const counts =
+      this.#counts instanceof Uint32Array
+        ? new Uint32Array(this.#cells)
+        : new Float64Array(this.#cells)
+    counts.set(this.#counts)
+    this.#counts = counts
   }
 }
 
-function roundUs(valueUs: number): number {
-  return Math.round(valueUs)
+/** Doubled until it is enough, so that few values make it grow. */
+function roomFor(cell: number): number {
+  let cells = FIRST_CELLS
+  while (cells <= cell) cells *= 2
+  return Math.min(cells, CELLS)
+}
+
+/** NaN, which compares to nothing, counts as the lowest. */
+function clamped(roundedUs: number): number {
+  if (roundedUs > HIGHEST_US) return HIGHEST_US
+  return roundedUs >= 1 ? roundedUs : 1
 }
 
 export function createHistogram(kind: HistogramKind): Histogram {
-  return new HdrHistogram(
-    hdr.build({
-      bitBucketSize: kind === 'total' ? 64 : 32,
-      autoResize: false,
-      lowestDiscernibleValue: 1,
-      highestTrackableValue: HIGHEST_US,
-      numberOfSignificantValueDigits: SIGNIFICANT_DIGITS,
-    }),
+  return createFlat(kind)
+}
+
+function createFlat(kind: HistogramKind): FlatHistogram {
+  return new FlatHistogram(
+    kind === 'total' ? new Float64Array(0) : new Uint32Array(0),
   )
 }
 
-/** Throws when the text is no histogram of ours. */
-export function decodeHistogram(base64: string): Histogram {
-  return new HdrHistogram(hdr.decodeFromCompressedBase64(base64, 64))
+/** @throws HistogramFormatError when the text is no histogram of ours */
+export function decodeHistogram(text: string): Histogram {
+  return sumEncoded([text])
+}
+
+/**
+ * All of them in one, without a histogram for each.
+ *
+ * @throws HistogramFormatError when a text is no histogram of ours
+ */
+export function sumEncoded(texts: readonly string[]): Histogram {
+  const sum = createFlat('total')
+  for (const text of texts) readEncoded(text, sum)
+  return sum
 }

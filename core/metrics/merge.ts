@@ -3,7 +3,7 @@
 // run's totals are metrics/totals.ts.
 import { createErrorTable } from './error-table.ts'
 import { redReasons } from './health.ts'
-import { decodeHistogram, type Histogram } from './histogram.ts'
+import { sumEncoded, type Histogram } from './histogram.ts'
 import type { Gauges, IntervalReport } from './interval-report.ts'
 import {
   addCounters,
@@ -69,15 +69,10 @@ function mergeHistograms(
   reports: readonly IntervalReport[],
 ): Map<HistogramName, Histogram> {
   const merged = new Map<HistogramName, Histogram>()
-  for (const report of reports)
-    for (const name of HISTOGRAMS) {
-      const encoded = report.histograms[name]
-      if (encoded === undefined) continue
-      const histogram = decodeHistogram(encoded)
-      const known = merged.get(name)
-      if (known) known.add(histogram)
-      else merged.set(name, histogram)
-    }
+  for (const name of HISTOGRAMS) {
+    const texts = reports.flatMap((report) => report.histograms[name] ?? [])
+    if (texts.length > 0) merged.set(name, sumEncoded(texts))
+  }
   return merged
 }
 

@@ -25,20 +25,24 @@ import {
 export const MAX_ERROR_ROWS = 100
 const MAX_SAMPLE_LENGTH = 200
 
+type Histograms = Readonly<Record<HistogramName, Histogram>>
+
+/** A property each, which is found faster than an entry of a Map. */
+function createHistograms(): Histograms {
+  const all = HISTOGRAMS.map((name) => [name, createHistogram('interval')])
+  // fromEntries loses the keys' type; every name has one
+  return Object.fromEntries(all) as Histograms
+}
+
 export class Recorder {
   readonly counters: Counters = zeroCounters()
-  readonly #histograms = new Map<HistogramName, Histogram>()
+  readonly #histograms = createHistograms()
   #errors = new Map<string, ErrorRow>()
-
-  constructor() {
-    for (const name of HISTOGRAMS)
-      this.#histograms.set(name, createHistogram('interval'))
-  }
 
   /** Clamps what a histogram cannot hold, and counts that it did. */
   time(name: HistogramName, durationMs: number): void {
-    const held = this.#histograms.get(name)?.record(durationMs * 1000)
-    if (held === false) this.counters.valuesClamped++
+    const held = this.#histograms[name].record(durationMs * 1000)
+    if (!held) this.counters.valuesClamped++
   }
 
   /** @param closeCode WebSocket close code or HTTP status */
@@ -78,8 +82,8 @@ export class Recorder {
 
   /** p99 of this interval's send lag, ms; null when nothing was sent. */
   sendLagP99Ms(): number | null {
-    const lag = this.#histograms.get('sendLag')
-    return lag && lag.count > 0 ? lag.percentileUs(99) / 1000 : null
+    const lag = this.#histograms.sendLag
+    return lag.count > 0 ? lag.percentileUs(99) / 1000 : null
   }
 
   /** Everything since the last swap, as second `index`; starts afresh. */
@@ -87,7 +91,8 @@ export class Recorder {
     const counters = { ...this.counters }
     for (const name of COUNTERS) this.counters[name] = 0
     const histograms: Partial<Record<HistogramName, string>> = {}
-    for (const [name, histogram] of this.#histograms) {
+    for (const name of HISTOGRAMS) {
+      const histogram = this.#histograms[name]
       if (histogram.count === 0) continue
       histograms[name] = histogram.encode()
       histogram.reset()
