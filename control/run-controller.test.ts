@@ -78,14 +78,26 @@ test('the workers are prepared alike, each with its own share and seed', async (
   expect(new Set(seeds).size).toBe(2)
 })
 
-test('the workers start together, a little ahead', async () => {
-  const { controller, host, clock } = await createBench()
-  await controller.start(samplePlan(), twoWorkers)
-  await flush()
+test('the workers start together, a little ahead, the more the later', async () => {
+  const leadsMs: number[] = []
+  for (const workers of [2, 50]) {
+    const { controller, host, clock } = await createBench()
+    await controller.start(samplePlan(), { workers })
+    await flush()
 
-  const starts = [0, 1].map((index) => host.worker(index).commands[1])
-  expect(starts[0]).toEqual({ type: 'start', atEpochMs: clock.now() + 150 })
-  expect(starts[1]).toEqual(starts[0])
+    const starts = host.spawned.map(({ commands }) => commands[1])
+    const { startedAtEpochMs } = controller.status()
+    leadsMs.push((startedAtEpochMs ?? 0) - clock.now())
+    expect(starts).toEqual(
+      Array.from({ length: workers }, () => ({
+        type: 'start',
+        atEpochMs: startedAtEpochMs,
+      })),
+    )
+  }
+
+  expect(leadsMs[0]).toBeGreaterThanOrEqual(10)
+  expect(leadsMs[1]).toBeGreaterThan(leadsMs[0] ?? 0)
 })
 
 test('at the plan’s end the workers drain for the longest timeout that applies', async () => {
@@ -279,6 +291,19 @@ test('a certificate that a worker cannot read is a FileError', async () => {
   })
 })
 
+test('a plan that a worker’s machine does not allow is a PlanError', async () => {
+  const message = 'connect.sourceAddresses[0]: 192.0.2.1 is no address here'
+  const bench = await createBench({
+    script: (worker) =>
+      worker.tell({ type: 'failed', code: 'plan_invalid', message }),
+  })
+
+  await expect(bench.controller.start(samplePlan())).rejects.toMatchObject({
+    code: 'plan_invalid',
+    message,
+  })
+})
+
 test('workers that never get ready are given up within a limit', async () => {
   const bench = await createBench({ script: () => {} })
   const starting = bench.controller.start(samplePlan(), twoWorkers)
@@ -321,7 +346,8 @@ test('an adjustment reaches the workers, the status and the rows', async () => {
   const bench = await createBench()
   const traffic = { type: 'echo', ratePerMinute: 60 } as const
   await bench.controller.start(samplePlan({ traffic }), twoWorkers)
-  await bench.pass(1150)
+  const { startedAtEpochMs } = bench.controller.status()
+  await bench.pass((startedAtEpochMs ?? 0) - bench.clock.now() + 1000)
   bench.controller.adjust({ connections: 400, ratePerMinute: 120 })
   await flush()
 

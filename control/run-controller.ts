@@ -11,6 +11,7 @@ import {
   type ShapePoint,
 } from '../core/plan/load-shape.ts'
 import { maskPlan, resolveSecrets } from '../core/plan/secrets.ts'
+import { plannedRate } from '../core/plan/planned-rate.ts'
 import { encodePlan, type Plan } from '../core/plan/schema.ts'
 import type { RunStatus } from '../core/protocol/app.ts'
 import type { Unsubscribe } from '../core/rpc/port.ts'
@@ -201,8 +202,7 @@ class Controller implements RunController {
       plannedMs: durationOf(plan.load),
       stages: plan.load.stages.length,
       shape,
-      ratePerMinute:
-        plan.traffic.type === 'echo' ? plan.traffic.ratePerMinute : null,
+      ratePerMinute: plannedRate(plan),
       workers,
     })
     const requested = options.workers ?? workers

@@ -132,3 +132,15 @@ test('an adjusted rate counts from then on', () => {
   expect(timeline.ratePerMinute).toBe(120)
   expect(timeline.contextOf(1, 60).plannedMessages).toBe(120)
 })
+
+test('a closed loop has no planned messages, whatever rate is named', () => {
+  const timeline = new RunTimeline(
+    samplePlan({
+      traffic: { type: 'echo', loop: 'closed', ratePerMinute: 30 },
+    }),
+  )
+  timeline.adjustRate(120)
+
+  expect(timeline.ratePerMinute).toBeNull()
+  expect(timeline.contextOf(1, 60).plannedMessages).toBe(0)
+})

@@ -14,6 +14,7 @@ import {
 import { INTERVAL_MS } from '../core/metrics/interval-report.ts'
 import type { RunState } from '../core/metrics/second.ts'
 import type { SecondContext } from '../core/metrics/merge.ts'
+import { plannedRate } from '../core/plan/planned-rate.ts'
 import type { Plan } from '../core/plan/schema.ts'
 
 /** An adjustment is a short ramp, not a jump. */
@@ -35,8 +36,7 @@ export class RunTimeline {
     this.endMs = durationOf(plan.load)
     this.#maxConnectsPerSecond = plan.load.maxConnectsPerSecond
     this.#shape = [...compileShape(plan.load)]
-    this.#ratePerMinute =
-      plan.traffic.type === 'echo' ? plan.traffic.ratePerMinute : null
+    this.#ratePerMinute = plannedRate(plan)
   }
 
   /** A new array after each adjustment, the same one between. */
@@ -44,7 +44,7 @@ export class RunTimeline {
     return this.#shape
   }
 
-  /** Messages per connection per minute; null without traffic. */
+  /** Messages per connection per minute; null when none are planned. */
   get ratePerMinute(): number | null {
     return this.#ratePerMinute
   }
@@ -74,7 +74,7 @@ export class RunTimeline {
   }
 
   adjustRate(ratePerMinute: number): void {
-    this.#ratePerMinute = ratePerMinute
+    if (this.#ratePerMinute !== null) this.#ratePerMinute = ratePerMinute
   }
 
   /** What was planned for second `index`, given the connections then open. */

@@ -1,6 +1,11 @@
 // One worker seen from outside: its process, what it has said, and how it
 // ended. It decodes every message; it does not know of the other workers.
-import { FileError, RunLostError, type TidewireError } from '../core/errors.ts'
+import {
+  FileError,
+  PlanError,
+  RunLostError,
+  type TidewireError,
+} from '../core/errors.ts'
 import type { IntervalReport } from '../core/metrics/interval-report.ts'
 import {
   generatorEventSchema,
@@ -119,5 +124,8 @@ export class WorkerLink {
 }
 
 function errorOf(code: string, message: string): TidewireError {
-  return code === 'file' ? new FileError(message) : new RunLostError(message)
+  if (code === 'file') return new FileError(message)
+  // the message names the field already
+  if (code === 'plan_invalid') return new PlanError([{ path: '', message }])
+  return new RunLostError(message)
 }

@@ -1,6 +1,6 @@
 // All workers of one run: prepared together, started together, told together.
 // It keeps them in step and ends them; what they measure is only passed on.
-import { FileError, RunLostError } from '../core/errors.ts'
+import { FileError, PlanError, RunLostError } from '../core/errors.ts'
 import type { IntervalReport } from '../core/metrics/interval-report.ts'
 import type { GeneratorCommandSource } from '../core/protocol/generator.ts'
 import { Signal } from '../core/rpc/signal.ts'
@@ -84,7 +84,8 @@ export class WorkerPool {
     try {
       await link.ready
     } catch (error) {
-      if (error instanceof FileError) throw error // says itself what to mend
+      // these say themselves what to mend
+      if (error instanceof FileError || error instanceof PlanError) throw error
       const reason = error instanceof Error ? error.message : String(error)
       throw new RunLostError(
         `Worker ${worker + 1} of ${this.size} could not get ready: ${reason}. ` +

@@ -14,6 +14,7 @@ test('there is a sample plan for each scenario', () => {
     'echo.yaml',
     'heartbeat.yaml',
     'ladder.yaml',
+    'many-addresses.yaml',
     'quick.yaml',
   ])
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type CounterName, COUNTERS, HISTOGRAMS } from '../metrics/names.ts'
 import type { SummaryError } from '../metrics/summary-schema.ts'
 import {
+  samplePlan,
   sampleRun,
   sampleSecond,
   sampleSummary,
@@ -303,4 +304,24 @@ test('missing workers are counted in the row', () => {
   expect(rowsOf(timelineCsv([second]))[0]).toMatchObject({
     missing_workers: '2',
   })
+})
+
+test('every table with an RTT says when it is that of a closed loop', () => {
+  const plan = samplePlan({ traffic: { type: 'echo', loop: 'closed' } })
+  const { summary, seconds } = sampleRun([{ reports: [{}] }], { plan })
+  const { loop } = summary.messages
+  const open = sampleSummary()
+
+  const closedRows = [
+    rowsOf(timelineCsv(seconds, loop))[0],
+    rowsOf(resultCsv(summary))[0],
+  ]
+
+  expect(closedRows.map((row) => row?.['loop'])).toEqual(
+    Array.from({ length: 2 }, () => 'closed'),
+  )
+  expect(rowsOf(timelineCsv(seconds, 'open'))[0]).not.toHaveProperty('loop')
+  expect(stepsCsv(summary)).toMatch(/,rtt_p99_ms,loop\r\n.*,closed\r\n$/)
+  expect(stepsCsv(open)).not.toContain('loop')
+  expect(rowsOf(resultCsv(open))[0]).toMatchObject({ loop: 'open' })
 })

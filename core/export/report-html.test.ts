@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import { sampleRun, sampleSummary } from '../metrics/sample-run.ts'
 import { html } from './html.ts'
 import { reportHtml, type ReportInput } from './report-html.ts'
@@ -130,4 +131,14 @@ test('the template escapes text and keeps its own markup', () => {
   expect(html`<p>${inner}${[inner]}${null}${1}</p>`.markup).toBe(
     '<p><b>&lt;i&gt;</b><b>&lt;i&gt;</b>1</p>',
   )
+})
+
+test('the RTT of a closed loop is told to be one, at the top and beside it', () => {
+  const base = sampleSummary()
+  const messages = { ...base.messages, loop: 'closed' as const }
+
+  const closed = report({ summary: { ...base, messages } })
+
+  expect(closed.split(CLOSED_LOOP_NOTE)).toHaveLength(3)
+  expect(report()).not.toContain('Closed loop')
 })

@@ -10,7 +10,7 @@ import {
   generatorSection,
   secondsSection,
 } from './report-details.ts'
-import { latencySection } from './report-latencies.ts'
+import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
   stepSection,
@@ -50,10 +50,11 @@ export function reportHtml(input: ReportInput): string {
       <body>
         <main>
           ${header(summary)} ${verdictTiles(summary)}
-          ${thresholdSection(summary)} ${stepSection(summary)}
-          ${chartSection(input.charts)} ${numbersSection(summary)}
-          ${latencySection(summary)} ${errorSection(summary)}
-          ${generatorSection(summary, seconds)} ${secondsSection(seconds)}
+          ${closedLoopNote(summary.messages)} ${thresholdSection(summary)}
+          ${stepSection(summary)} ${chartSection(input.charts)}
+          ${numbersSection(summary)} ${latencySection(summary)}
+          ${errorSection(summary)} ${generatorSection(summary, seconds)}
+          ${secondsSection(seconds)}
           <section>
             <h2>Plan</h2>
             <pre>${planYaml}</pre>

@@ -1,4 +1,5 @@
 // The report's table of latencies: one line per kind of duration.
+import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { countText, msText, NOT_MEASURED } from './format.ts'
@@ -47,7 +48,13 @@ export function latencySection({
         ${lines}
       </tbody>
     </table>
+    ${closedLoopNote(messages)}
   </section>`
+}
+
+/** For wherever an RTT stands. */
+export function closedLoopNote({ loop }: Summary['messages']): Html {
+  return loop === 'closed' ? html`<p>${CLOSED_LOOP_NOTE}</p>` : html``
 }
 
 const LATENCY_FIELDS: readonly (readonly [string, keyof Latency])[] = [

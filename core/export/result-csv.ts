@@ -68,6 +68,7 @@ const COLUMNS: readonly Column<Summary>[] = [
   ...latency('rtt', (s) => s.messages.rtt),
   ...latency('rtt_service', (s) => s.messages.rttService),
   { name: 'send_lag_p99_ms', of: (s) => s.messages.sendLag?.p99 ?? null },
+  { name: 'loop', of: (s) => s.messages.loop },
   {
     name: 'errors',
     of: (s) => s.errors.reduce((sum, { count }) => sum + count, 0),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampleRun, sampleSummary } from '../metrics/sample-run.ts'
+import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import { resultText } from './result-text.ts'
 
 test('the block has the lines of the guides', () => {
@@ -95,6 +96,7 @@ test('errors, thresholds, steps and an early end are told', () => {
     }),
   )
 
+  expect(text).not.toContain('Closed loop')
   expect(text).toContain('Run stopped: stopped by Ctrl-C\n')
   expect(text).toContain(
     'closed_by_server:       1,200  open, 1011 internal error: oops [31m again\n',
@@ -105,4 +107,14 @@ test('errors, thresholds, steps and an early end are told', () => {
   expect(text).toContain('MISSED  connections.successRate >= 0.95 (was 0.5)')
   expect(text).toContain('MISSED  messages.rtt.p99 < 1000 (was -)')
   expect(text).toContain('met     messages.lost == 0 (was 0)')
+})
+
+test('the RTT of a closed loop is told to be one', () => {
+  const { messages } = sampleSummary()
+
+  const text = resultText(
+    sampleSummary({ messages: { ...messages, loop: 'closed' } }),
+  )
+
+  expect(text).toContain(`\n\n${CLOSED_LOOP_NOTE}\n`)
 })

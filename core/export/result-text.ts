@@ -1,5 +1,6 @@
 // The result block that ends a run on the command line: the guides' block in
 // English, and after it what else decides whether to believe and pass it.
+import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { closeCodeName } from '../verdict/close-codes.ts'
@@ -128,6 +129,7 @@ function messages({ messages: numbers }: Summary): string[] {
     ...latency('Message RTT from intended send (ms)', numbers.rtt),
     row('Service P50 / P99', pair(numbers.rttService)),
     row('Send lag P50 / P99', pair(numbers.sendLag)),
+    ...(numbers.loop === 'closed' ? ['', CLOSED_LOOP_NOTE] : []),
   ]
 }
 

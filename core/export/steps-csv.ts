@@ -3,7 +3,8 @@ import type { Step, Summary } from '../metrics/summary-schema.ts'
 import { type Column, csvTable } from './csv.ts'
 
 export function stepsCsv(summary: Summary): string {
-  return csvTable(COLUMNS, summary.steps)
+  const closed = summary.messages.loop === 'closed'
+  return csvTable(closed ? [...COLUMNS, LOOP] : COLUMNS, summary.steps)
 }
 
 const COLUMNS: readonly Column<Step>[] = [
@@ -21,6 +22,9 @@ const COLUMNS: readonly Column<Step>[] = [
   { name: 'connect_p99_ms', of: (step) => step.connectP99Ms },
   { name: 'rtt_p99_ms', of: (step) => step.rttP99Ms },
 ]
+
+/** Only there when it says that the RTT is of another kind. */
+const LOOP: Column<Step> = { name: 'loop', of: () => 'closed' }
 
 /** Six decimals, rounded down: 49,999 of 50,000 must not read as 1. */
 export function rate(value: number | null): string | null {

@@ -1,5 +1,6 @@
 // timeline.csv: one row per second of a run. docs/metrics.md defines every
 // column; add columns at the end of their group, never rename or drop one.
+import type { Loop } from '../metrics/closed-loop.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { CounterName, HistogramName } from '../metrics/names.ts'
 import type { Second } from '../metrics/second.ts'
@@ -11,8 +12,14 @@ import { type Column, csvTable } from './csv.ts'
 
 type SecondColumn = Column<Second>
 
-/** Error columns are only there for categories that occurred. */
-export function timelineCsv(seconds: readonly Second[]): string {
+/**
+ * Error columns are only there for categories that occurred, `loop` only when
+ * it says that the RTT is that of a closed loop.
+ */
+export function timelineCsv(
+  seconds: readonly Second[],
+  loop: Loop | null = null,
+): string {
   const occurred = ERROR_CATEGORIES.filter((category) =>
     seconds.some((second) => errorsOf(second, category) > 0),
   )
@@ -22,6 +29,7 @@ export function timelineCsv(seconds: readonly Second[]): string {
     ...HEARTBEATS,
     ...MESSAGES,
     ...LATENCIES,
+    ...(loop === 'closed' ? [CLOSED_LOOP] : []),
     { name: 'errors', of: (second) => errorsOf(second) },
     ...occurred.map((category) => ({
       name: `error_${category}`,
@@ -119,6 +127,8 @@ const LATENCIES: readonly SecondColumn[] = [
   latency('connect_p99_ms', 'connectLatency', 'p99'),
   latency('connect_max_ms', 'connectLatency', 'max'),
 ]
+
+const CLOSED_LOOP: SecondColumn = { name: 'loop', of: () => 'closed' }
 
 const GENERATOR: readonly SecondColumn[] = [
   {

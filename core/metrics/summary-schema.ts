@@ -2,6 +2,7 @@
 // rename or drop. How it is computed: metrics/summary.ts.
 import { z } from 'zod'
 import { ERROR_CATEGORIES } from '../verdict/error-category.ts'
+import { LOOPS } from './closed-loop.ts'
 import { PHASES } from './interval-report.ts'
 import { maybeLatencySchema } from './latency.ts'
 
@@ -122,6 +123,8 @@ export const summarySchema = z.object({
     rttService: maybeLatencySchema,
     sendLag: maybeLatencySchema,
     endToEnd: maybeLatencySchema,
+    /** How messages followed each other; null without any planned. */
+    loop: z.enum(LOOPS).nullable().default(null),
   }),
   errors: z.array(summaryErrorSchema),
   steps: z.array(stepSchema),

@@ -355,3 +355,25 @@ test('attempts are pending until they succeed, fail or are given up', () => {
   expect(pendingOf(counters)).toBe(3)
   expect(pendingOf({ ...counters, unfinished: 3 })).toBe(0)
 })
+
+test('the summary says how messages followed each other', () => {
+  const loops = [
+    samplePlan({ traffic: { type: 'echo' } }),
+    samplePlan({ traffic: { type: 'echo', loop: 'closed' } }),
+    samplePlan({ traffic: { type: 'none' } }),
+  ].map(
+    (plan) => sampleRun([{ reports: [{}] }], { plan }).summary.messages.loop,
+  )
+
+  expect(loops).toEqual(['open', 'closed', null])
+})
+
+test('a summary of before there were loops is still read', () => {
+  const written: unknown = JSON.parse(
+    JSON.stringify(sampleSummary(), (key, value: unknown) =>
+      key === 'loop' ? undefined : value,
+    ),
+  )
+
+  expect(summarySchema.parse(written).messages.loop).toBeNull()
+})

@@ -50,7 +50,7 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     connect,
     login: loginOf(totals),
     heartbeat,
-    messages: messagesOf(totals),
+    messages: messagesOf(totals, plan),
     errors: totals.errors.rows(),
     steps: stepsOf(totals, plan),
     thresholds: [],
@@ -130,7 +130,7 @@ function heartbeatOf(totals: Totals): Summary['heartbeat'] {
   }
 }
 
-function messagesOf(totals: Totals): Summary['messages'] {
+function messagesOf(totals: Totals, { traffic }: Plan): Summary['messages'] {
   const { counters } = totals
   return {
     sent: counters.messagesSent,
@@ -147,6 +147,7 @@ function messagesOf(totals: Totals): Summary['messages'] {
     rttService: latency(totals, 'rttService'),
     sendLag: latency(totals, 'sendLag'),
     endToEnd: null,
+    loop: traffic.type === 'echo' ? traffic.loop : null,
   }
 }
 

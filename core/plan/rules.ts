@@ -7,6 +7,7 @@ import {
 import { formatDuration } from './duration.ts'
 import type { FieldPath } from './schema-fields.ts'
 import type { PlanDocument } from './schema.ts'
+import { sourceProblems } from './source-rules.ts'
 import { templateProblem } from './template.ts'
 
 export interface RuleProblem {
@@ -154,5 +155,6 @@ const RULES: readonly Rule[] = [
   backoff,
   heartbeat,
   templates,
+  sourceProblems,
   thresholds,
 ]

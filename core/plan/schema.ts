@@ -5,14 +5,14 @@
 // A plan has two shapes: PlanSource, what people write and what crosses
 // process edges ("30s"), and Plan, what the code uses (milliseconds).
 import { z } from 'zod'
+import { BUILTIN_TARGET } from './destination.ts'
 import { durationField } from './duration.ts'
 import { maskUrl } from './mask.ts'
 import { planProblems } from './rules.ts'
 
 export const PLAN_VERSION = 1
 export const MAX_CONNECTIONS = 5_000_000
-/** The built-in target: the controller starts it and fills in its addresses. */
-export const BUILTIN_TARGET = 'builtin'
+export { BUILTIN_TARGET }
 
 function count(min: number, max: number) {
   const hint = `must be a whole number from ${min} to ${max}`
@@ -58,6 +58,10 @@ const token = z
     'must be an HTTP token, without spaces',
   )
 
+const ipAddress = z.union([z.ipv4(), z.ipv6()], {
+  error: 'must be an IP address of this machine',
+})
+
 const tlsSchema = z.strictObject({
   /** Refuse certificates that do not verify. */
   verify: z.boolean().prefault(true),
@@ -66,6 +70,8 @@ const tlsSchema = z.strictObject({
   cert: z.string().min(1).optional(),
   key: z.string().min(1).optional(),
   serverName: z.string().min(1).optional(),
+  /** Resume an earlier connection's session (RFC 8446, 2.2) where offered. */
+  sessionReuse: z.boolean().prefault(false),
 })
 
 const targetSchema = z.strictObject({
@@ -124,6 +130,8 @@ const backoffSchema = z.strictObject({
   jitter: share().prefault(0.5),
 })
 
+const port = count(1025, 65_535)
+
 const connectSchema = z.strictObject({
   handshakeTimeout: durationField({ min: '10ms', max: '10m' }).prefault('10s'),
   retries: count(0, 1000).prefault(0),
@@ -134,6 +142,16 @@ const connectSchema = z.strictObject({
   readTimeout: durationField({ min: '10ms', max: '24h' }).optional(),
   /** Drop a connection whose sent bytes wait for so long; absent: never. */
   writeTimeout: durationField({ min: '10ms', max: '24h' }).optional(),
+  /** Addresses of this machine to dial from, in turn; none: the system's. */
+  sourceAddresses: z.array(ipAddress).max(1000).prefault([]),
+  /** Local ports to dial from; absent: the system chooses. */
+  sourcePorts: z.strictObject({ from: port, to: port }).optional(),
+  /** Keys that frames are masked with (RFC 6455, 5.3): fresh, or all zero. */
+  masking: z
+    .enum(['random', 'zero'], { error: 'must be "random" or "zero"' })
+    .prefault('random'),
+  /** Fail a connection whose text is not UTF-8 (RFC 6455, 8.1). */
+  checkUtf8: z.boolean().prefault(true),
 })
 
 const template = z.string().min(1).max(65_536)
@@ -173,7 +191,11 @@ const trafficSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('none') }),
   z.strictObject({
     type: z.literal('echo'),
-    /** Messages per connection per minute. */
+    /** open: by schedule, whatever the replies do; closed: each after a reply. */
+    loop: z
+      .enum(['open', 'closed'], { error: 'must be "open" or "closed"' })
+      .prefault('open'),
+    /** Messages per connection per minute; no matter in a closed loop. */
     ratePerMinute: rate(600_000, 'messages per connection per minute').prefault(
       12,
     ),

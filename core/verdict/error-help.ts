@@ -41,11 +41,11 @@ const HELP: Readonly<Record<ErrorCategory, ErrorHelp>> = {
       'A connection needs a free source port, and all of the range are taken for this target or still wait in TIME_WAIT. It is the limit of this machine, not of the server.',
     fix: {
       linux:
-        'Widen the range with `sudo sysctl net.ipv4.ip_local_port_range="1024 65535"`, wait a minute between runs, or name several target addresses or ports: the range counts for each.',
+        'The sample names source, target and ports. Name source addresses (connect.sourceAddresses), several target addresses or target ports: each pair has all ports. Leave connect.sourcePorts out, or widen it or the system’s range (`sudo sysctl net.ipv4.ip_local_port_range="1024 65535"`), and wait a minute between runs.',
       macos:
-        'Widen the range with `sudo sysctl -w net.inet.ip.portrange.first=1024 net.inet.ip.portrange.hifirst=1024`, wait half a minute between runs, or name several target addresses or ports.',
+        'Name source addresses (connect.sourceAddresses; further ones of loopback need `sudo ifconfig lo0 alias`), widen connect.sourcePorts, or widen the range with `sudo sysctl -w net.inet.ip.portrange.first=1024 net.inet.ip.portrange.hifirst=1024`; wait half a minute between runs.',
       windows:
-        'Widen the range as administrator with `netsh int ipv4 set dynamicport tcp start=1025 num=64510`, wait some minutes between runs, or name several target addresses or ports.',
+        'Name source addresses (connect.sourceAddresses), widen connect.sourcePorts, or widen the range as administrator with `netsh int ipv4 set dynamicport tcp start=1025 num=64510`; wait some minutes between runs.',
     },
   },
   dns: {

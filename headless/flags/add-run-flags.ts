@@ -1,16 +1,18 @@
 // Declares the flags of `run`: their names are a contract with people who know
 // wsbench.
 import type { Command } from 'commander'
+import { LOOPS } from '../../core/metrics/closed-loop.ts'
 import { PRESET_NAMES } from '../../core/plan/presets.ts'
 import { MAX_CONNECTIONS, MIN_PAYLOAD_BYTES } from '../../core/plan/schema.ts'
 import { addFlag, addListFlag, addSwitch } from './add-flag.ts'
-import { DIALINGS, MODES, OUTPUTS } from './run-flags.ts'
+import { DIALINGS, MASKINGS, MODES, OUTPUTS } from './run-flags.ts'
 import { threshold } from './threshold.ts'
 import {
   decimal,
   duration,
   header,
   oneOf,
+  portRange,
   text,
   wholeNumber,
 } from './values.ts'
@@ -19,6 +21,7 @@ export function addRunFlags(command: Command): void {
   addTargetFlags(command)
   addLoadFlags(command)
   addConnectFlags(command)
+  addSourceFlags(command)
   addHeartbeatFlags(command)
   addTrafficFlags(command)
   addOutputFlags(command)
@@ -68,6 +71,10 @@ function addTargetFlags(command: Command): void {
     { flags: '--ca <file>', description: 'certificate authority, PEM' },
     text('the path of a PEM file'),
   )
+  addSwitch(command, {
+    flags: '--tls-session-reuse',
+    description: 'resume TLS sessions, as returning clients do',
+  })
 }
 
 function addLoadFlags(command: Command): void {
@@ -164,6 +171,36 @@ function addConnectFlags(command: Command): void {
   )
 }
 
+function addSourceFlags(command: Command): void {
+  addListFlag(
+    command,
+    {
+      flags: '--source-address <ip>',
+      description: 'address of this machine to dial from; repeat for several',
+      fallback: "the system's choice",
+    },
+    text('an IP address of this machine'),
+  )
+  addFlag(
+    command,
+    {
+      flags: '--source-ports <from-to>',
+      description: 'local ports to dial from',
+      fallback: "the system's choice while it has enough",
+    },
+    portRange,
+  )
+  addFlag(
+    command,
+    {
+      flags: '--masking <keys>',
+      description: 'keys of sent frames: random, or zero (cheaper)',
+      fallback: 'random',
+    },
+    oneOf(MASKINGS),
+  )
+}
+
 function addHeartbeatFlags(command: Command): void {
   addFlag(
     command,
@@ -202,6 +239,16 @@ function addTrafficFlags(command: Command): void {
       fallback: 'connect-only',
     },
     oneOf(MODES),
+  )
+  addFlag(
+    command,
+    {
+      flags: '--loop <kind>',
+      description:
+        'messages by schedule (open), or each after the reply to the last (closed)',
+      fallback: 'open',
+    },
+    oneOf(LOOPS),
   )
   addFlag(
     command,

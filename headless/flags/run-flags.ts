@@ -1,10 +1,12 @@
 // What the flags of `run` say, as values.
+import type { Loop } from '../../core/metrics/closed-loop.ts'
 import type { PresetName } from '../../core/plan/presets.ts'
 import type { Threshold } from '../../core/plan/schema.ts'
-import type { Header } from './values.ts'
+import type { Header, PortRange } from './values.ts'
 
 export const MODES = ['connect-only', 'messaging'] as const
 export const DIALINGS = ['concurrent', 'sequential'] as const
+export const MASKINGS = ['random', 'zero'] as const
 export const OUTPUTS = ['text', 'json', 'csv'] as const
 export type Output = (typeof OUTPUTS)[number]
 
@@ -26,7 +28,11 @@ export interface LoadFlags {
   readonly reconnect?: boolean
   readonly readTimeout?: number
   readonly writeTimeout?: number
+  readonly sourceAddress?: readonly string[]
+  readonly sourcePorts?: PortRange
+  readonly masking?: (typeof MASKINGS)[number]
   readonly mode?: (typeof MODES)[number]
+  readonly loop?: Loop
   readonly msgRate?: number
   readonly payloadSize?: number
   readonly message?: string
@@ -35,6 +41,7 @@ export interface LoadFlags {
   readonly subprotocol?: readonly string[]
   readonly insecure?: boolean
   readonly ca?: string
+  readonly tlsSessionReuse?: boolean
   readonly threshold?: readonly Threshold[]
 }
 

@@ -130,6 +130,27 @@ const CHANGES: readonly (readonly [string, LoadFlags, object])[] = [
     { retryDelay: 9000 },
     { connect: { backoff: { initial: 9000, ceiling: 9000 } } },
   ],
+  [
+    '--source-address',
+    { sourceAddress: ['127.0.0.2', '127.0.0.3'] },
+    { connect: { sourceAddresses: ['127.0.0.2', '127.0.0.3'], retries: 2 } },
+  ],
+  [
+    '--source-ports',
+    { sourcePorts: { from: 2000, to: 3000 } },
+    { connect: { sourcePorts: { from: 2000, to: 3000 } } },
+  ],
+  ['--masking', { masking: 'zero' }, { connect: { masking: 'zero' } }],
+  [
+    '--tls-session-reuse',
+    { tlsSessionReuse: true },
+    { target: { tls: { sessionReuse: true } } },
+  ],
+  [
+    '--loop',
+    { loop: 'closed' },
+    { traffic: { type: 'echo', loop: 'closed', payloadSize: 50 } },
+  ],
   ['--reconnect', { reconnect: true }, { connect: { reconnect: true } }],
   [
     '--read-timeout',
@@ -284,7 +305,12 @@ describe('what does not hold together', () => {
     expect(String(problem)).toContain("the plan's ramp (10s) is longer than")
   })
 
-  test.each([{ msgRate: 6 }, { payloadSize: 100 }, { message: 'x' }])(
+  test.each([
+    { msgRate: 6 },
+    { payloadSize: 100 },
+    { message: 'x' },
+    { loop: 'closed' },
+  ] satisfies LoadFlags[])(
     'messages in connect-only are refused: %o',
     (flags) => {
       const problem = problemOf({ ...flags, mode: 'connect-only' })
@@ -317,6 +343,14 @@ describe('what does not hold together', () => {
     [
       { header: [{ name: 'Connection', value: 'close' }] },
       '--header Connection: is written by the WebSocket handshake itself',
+    ],
+    [
+      { sourceAddress: ['here'] },
+      '--source-address: must be an IP address of this machine',
+    ],
+    [
+      { sourcePorts: { from: 2000, to: 2999 }, conns: 5000 },
+      '--source-ports: is too small: 5000 connections to localhost:8080',
     ],
   ] satisfies [LoadFlags, string][])(
     '%o is named by its flag',

@@ -47,6 +47,7 @@ function targetOf(
     ...target.tls,
     ...(flags.insecure ? { verify: false } : {}),
     ...(flags.ca === undefined ? {} : { ca: flags.ca }),
+    ...(flags.tlsSessionReuse ? { sessionReuse: true } : {}),
   }
   return {
     ...target,
@@ -74,9 +75,18 @@ function connectOf(
       : { handshakeTimeout: formatDuration(handshakeTimeout) }),
     ...(flags.retry === undefined ? {} : { retries: flags.retry }),
     ...(flags.reconnect ? { reconnect: true } : {}),
+    ...sourceChanges(flags),
     ...(retryDelay === undefined
       ? {}
       : { backoff: backoffOf(retryDelay, rest.backoff) }),
+  }
+}
+
+function sourceChanges({ sourceAddress, sourcePorts, masking }: LoadFlags) {
+  return {
+    ...(sourceAddress ? { sourceAddresses: [...sourceAddress] } : {}),
+    ...(sourcePorts ? { sourcePorts } : {}),
+    ...(masking ? { masking } : {}),
   }
 }
 
@@ -141,7 +151,7 @@ function trafficOf(
   if (flags.mode === 'connect-only') {
     if (!asked) return { type: 'none' }
     throw new UsageError(
-      '--msg-rate, --payload-size and --message need --mode messaging: connect-only sends no messages',
+      '--loop, --msg-rate, --payload-size and --message need --mode messaging: connect-only sends no messages',
     )
   }
   if (traffic.type !== 'none') return { ...traffic, ...changes }
@@ -149,8 +159,9 @@ function trafficOf(
   return messaging ? { type: 'echo', ...changes } : traffic
 }
 
-function messageChanges({ msgRate, payloadSize, message }: LoadFlags) {
+function messageChanges({ loop, msgRate, payloadSize, message }: LoadFlags) {
   return {
+    ...(loop === undefined ? {} : { loop }),
     ...(msgRate === undefined ? {} : { ratePerMinute: msgRate }),
     ...(payloadSize === undefined ? {} : { payloadSize }),
     ...(message === undefined ? {} : { template: message }),
@@ -185,6 +196,8 @@ const FLAG_OF_FIELD: readonly (readonly [RegExp, FlagName, string])[] = [
   [/^load\.userBase/, 'userBase', '--user-base'],
   [/^connect\.readTimeout/, 'readTimeout', '--read-timeout'],
   [/^connect\.writeTimeout/, 'writeTimeout', '--write-timeout'],
+  [/^connect\.sourceAddresses/, 'sourceAddress', '--source-address'],
+  [/^connect\.sourcePorts/, 'sourcePorts', '--source-ports'],
   [/^connect\.backoff/, 'retryDelay', '--retry-delay'],
   [/^heartbeat\.interval/, 'pingInterval', '--ping-interval'],
   [/^heartbeat\.message/, 'pingMessage', '--ping-message'],

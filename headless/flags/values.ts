@@ -95,6 +95,22 @@ export const loopbackHost: ValueKind<string> = {
   },
 }
 
+export interface PortRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** Ports without privilege, both ends included. */
+export const portRange: ValueKind<PortRange> = {
+  allowed: 'a range of ports from 1025 to 65535, such as 20000-60000',
+  parse(value) {
+    const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(value) ?? []
+    const range = { from: Number(first), to: Number(last) }
+    const sound = range.from >= 1025 && range.to <= 65_535
+    return sound && range.from <= range.to ? range : undefined
+  },
+}
+
 export interface Header {
   readonly name: string
   readonly value: string

@@ -53,7 +53,7 @@ export const run = {
     connectionsLimits: 'from now to the end; 0 – 5,000,000',
     rate: 'Message rate',
     rateUnit: 'messages per connection per minute',
-    noMessages: 'this plan sends no messages',
+    noMessages: 'no rate to change: no messages, or a closed loop',
     whole: 'must be a whole number from 0 to 5,000,000',
     apply: 'Apply',
   },
@@ -71,6 +71,7 @@ export const run = {
     hint: 'Change what the message names, then press Run again.',
   },
   tiles: {
+    closedRtt: 'RTT, closed loop',
     open: 'Open connections',
     openDetail: '{{connecting}} connecting',
     failed: 'Failed connects',
@@ -201,6 +202,10 @@ export const run = {
     bytesSent: 'Bytes sent',
     rttOf: 'RTT {{name}}',
     rttCount: 'RTT count',
+    loop: 'Loop',
+    closed: 'closed',
+    closedLoop:
+      'Closed loop: each message waited for the reply to the one before, so a slow server slowed the load itself, and RTT leaves out what users would have waited (coordinated omission).',
   },
   latency: {
     min: 'min',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { checkPlan } from '../../core/plan/check.ts'
 import { PRESET_NAMES, presetPlan } from '../../core/plan/presets.ts'
 import { encodePlan, type Plan } from '../../core/plan/schema.ts'
-import { checkDraft, headerPath } from './check-draft.ts'
+import { checkDraft, headerPath, issueAt } from './check-draft.ts'
 import { EMPTY_DRAFT, type PlanDraft } from './draft.ts'
 import { planToDraft } from './plan-to-draft.ts'
 
@@ -23,7 +23,10 @@ const FULL = planOf({
     urls: ['ws://a.example/', 'wss://b.example/x'],
     headers: { Origin: 'https://a.example' },
     subprotocols: ['chat.v1', 'chat.v2'],
-    tls: { verify: false, ca: 'ca', cert: 'c', key: 'k', serverName: 's' },
+    tls: {
+      ...{ verify: false, ca: 'ca', cert: 'c', key: 'k', serverName: 's' },
+      sessionReuse: true,
+    },
     compression: true,
   },
   load: {
@@ -49,6 +52,10 @@ const FULL = planOf({
     reconnect: true,
     readTimeout: '90s',
     writeTimeout: '5s',
+    sourceAddresses: ['127.0.0.2', '::1'],
+    sourcePorts: { from: 2000, to: 3000 },
+    masking: 'zero',
+    checkUtf8: false,
   },
   login: {
     type: 'message',
@@ -65,6 +72,7 @@ const FULL = planOf({
   },
   traffic: {
     type: 'echo',
+    loop: 'closed',
     ratePerMinute: 6.5,
     payloadSize: 300,
     format: 'binary',
@@ -169,4 +177,26 @@ test('the message of a bad header name stands where the header does', () => {
   })
 
   expect(issues.map(({ path }) => path)).toEqual([headerPath(name)])
+})
+
+test('a field that holds a list has the messages of its entries', () => {
+  const { issues } = check({
+    ...EMPTY_DRAFT,
+    connect: { ...EMPTY_DRAFT.connect, sourceAddresses: '127.0.0.2, here' },
+  })
+
+  expect(issueAt(issues, 'connect.sourceAddresses')).toEqual({
+    path: 'connect.sourceAddresses[1]',
+    message: 'must be an IP address of this machine',
+  })
+  expect(issueAt(issues, 'connect')).toBeUndefined()
+})
+
+test('one end of the source ports alone asks for the other', () => {
+  const { issues } = check({
+    ...EMPTY_DRAFT,
+    connect: { ...EMPTY_DRAFT.connect, portFrom: 2000 },
+  })
+
+  expect(issues.map(({ path }) => path)).toEqual(['connect.sourcePorts.to'])
 })

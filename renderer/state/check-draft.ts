@@ -63,10 +63,14 @@ export function headerPath(name: string): string {
   return formatPath(['target', 'headers', name.trim()])
 }
 
-/** Whether a field at `path` is where an issue stands. */
+/** The issue at a field, or at an entry of the list that the field holds. */
 export function issueAt(
   issues: readonly PlanIssue[],
   path: string,
 ): PlanIssue | undefined {
-  return issues.find((issue) => issue.path === path)
+  return issues.find(
+    (issue) =>
+      issue.path.startsWith(path) &&
+      /^(?:\[\d+\])?$/.test(issue.path.slice(path.length)),
+  )
 }

@@ -18,6 +18,7 @@ export function draftToSource(draft: PlanDraft): UncheckedPlan {
 
 function targetOf(target: PlanDraft['target']): UncheckedPlan {
   const { verify, ca, cert, key, serverName, compression } = target
+  const { sessionReuse } = target
   const named = target.headers.filter((row) => row.name.trim() !== '')
   return {
     urls:
@@ -27,10 +28,8 @@ function targetOf(target: PlanDraft['target']): UncheckedPlan {
     headers: Object.fromEntries(
       named.map((row) => [row.name.trim(), row.value]),
     ),
-    subprotocols: target.subprotocols
-      .split(/[\s,]+/)
-      .filter((name) => name !== ''),
-    tls: { verify, ...filled({ ca, cert, key, serverName }) },
+    subprotocols: wordsOf(target.subprotocols),
+    tls: { verify, sessionReuse, ...filled({ ca, cert, key, serverName }) },
     compression,
   }
 }
@@ -55,14 +54,24 @@ export function loadSourceOf(load: PlanDraft['load']): UncheckedPlan {
 function connectOf(connect: PlanDraft['connect']): UncheckedPlan {
   const { handshakeTimeout, retries, reconnect } = connect
   const { initial, multiplier, ceiling, jitter } = connect
-  const { readTimeout, writeTimeout } = connect
+  const { readTimeout, writeTimeout, masking, checkUtf8 } = connect
   return {
     handshakeTimeout,
     retries,
     backoff: { initial, multiplier, ceiling, jitter },
     reconnect,
     ...filled({ readTimeout, writeTimeout }),
+    sourceAddresses: wordsOf(connect.sourceAddresses),
+    ...portsOf(connect),
+    masking,
+    checkUtf8,
   }
+}
+
+/** One end alone is sent as well, so that the other is asked for. */
+function portsOf({ portFrom, portTo }: PlanDraft['connect']): UncheckedPlan {
+  if (portFrom === '' && portTo === '') return {}
+  return { sourcePorts: filled({ from: portFrom, to: portTo }) }
 }
 
 function loginOf(login: PlanDraft['login']): UncheckedPlan {
@@ -80,6 +89,10 @@ function trafficOf(traffic: PlanDraft['traffic']): UncheckedPlan {
   const { type, template, ...fields } = traffic
   if (type === 'none') return { type }
   return { type, ...fields, ...filled({ template }) }
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '')
 }
 
 /** Without the fields that were left empty. */

@@ -35,6 +35,7 @@ export interface PlanDraft {
     readonly cert: string
     readonly key: string
     readonly serverName: string
+    readonly sessionReuse: boolean
     readonly compression: boolean
   }
   readonly load: {
@@ -54,6 +55,12 @@ export interface PlanDraft {
     readonly reconnect: boolean
     readonly readTimeout: string
     readonly writeTimeout: string
+    /** Separated by commas or spaces. */
+    readonly sourceAddresses: string
+    readonly portFrom: NumberText
+    readonly portTo: NumberText
+    readonly masking: string
+    readonly checkUtf8: boolean
   }
   readonly login: {
     readonly type: string
@@ -70,6 +77,7 @@ export interface PlanDraft {
   }
   readonly traffic: {
     readonly type: string
+    readonly loop: string
     readonly ratePerMinute: NumberText
     readonly payloadSize: NumberText
     readonly format: string
@@ -100,6 +108,7 @@ export const EMPTY_DRAFT: PlanDraft = {
     cert: '',
     key: '',
     serverName: '',
+    sessionReuse: false,
     compression: false,
   },
   load: {
@@ -119,6 +128,11 @@ export const EMPTY_DRAFT: PlanDraft = {
     reconnect: false,
     readTimeout: '',
     writeTimeout: '',
+    sourceAddresses: '',
+    portFrom: '',
+    portTo: '',
+    masking: 'random',
+    checkUtf8: true,
   },
   login: {
     type: 'none',
@@ -135,6 +149,7 @@ export const EMPTY_DRAFT: PlanDraft = {
   },
   traffic: {
     type: 'none',
+    loop: 'open',
     ratePerMinute: 12,
     payloadSize: 100,
     format: 'text',

@@ -29,6 +29,7 @@ function targetDraft(target: Plan['target']): PlanDraft['target'] {
     cert: tls.cert ?? '',
     key: tls.key ?? '',
     serverName: tls.serverName ?? '',
+    sessionReuse: tls.sessionReuse,
     compression,
   }
 }
@@ -51,7 +52,7 @@ function loadDraft(load: Plan['load']): PlanDraft['load'] {
 }
 
 function connectDraft(connect: Plan['connect']): PlanDraft['connect'] {
-  const { backoff, retries, reconnect } = connect
+  const { backoff, retries, reconnect, masking, checkUtf8 } = connect
   return {
     handshakeTimeout: formatDuration(connect.handshakeTimeout),
     retries,
@@ -62,6 +63,11 @@ function connectDraft(connect: Plan['connect']): PlanDraft['connect'] {
     reconnect,
     readTimeout: optional(connect.readTimeout),
     writeTimeout: optional(connect.writeTimeout),
+    sourceAddresses: connect.sourceAddresses.join(', '),
+    portFrom: connect.sourcePorts?.from ?? '',
+    portTo: connect.sourcePorts?.to ?? '',
+    masking,
+    checkUtf8,
   }
 }
 

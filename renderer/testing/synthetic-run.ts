@@ -248,6 +248,7 @@ export function makeSummary(fields: Partial<Summary> = {}): Summary {
       rttService: lat,
       sendLag: lat,
       endToEnd: null,
+      loop: 'open',
     },
     errors: [],
     steps: ['50', '200', '500', '1k'].map((name, index) => ({

@@ -22,6 +22,8 @@ const LOAD_PLANE_DOOR =
   'The load plane knows core/ only: take time, chance, sockets and folders as arguments, handed in by workers/entry.'
 const WORKERS_DOOR =
   'Workers run outside Electron and the control plane: share through core/, open sockets in workers/sockets.'
+const CODEC_DOOR =
+  'The WebSocket codec knows bytes only: sockets are in workers/sockets and workers/target, which use it.'
 const BELOW = ['core', 'workers', 'control', 'tests/support']
 
 export const IMPORT_TABLE: readonly Row[] = [
@@ -48,6 +50,14 @@ export const IMPORT_TABLE: readonly Row[] = [
     packages: [],
     door: LOAD_PLANE_DOOR,
     tests: { ours: ['workers', 'tests/support'] },
+  },
+  {
+    folder: 'workers/websocket',
+    ours: [],
+    node: true,
+    packages: [],
+    door: CODEC_DOOR,
+    tests: { ours: ['workers', 'core', 'tests/support'] },
   },
   ...['workers/sockets', 'workers/target', 'workers/entry'].map((folder) => ({
     folder,
@@ -125,7 +135,7 @@ export const IMPORT_TABLE: readonly Row[] = [
     folder: 'bench',
     ours: ['core', 'workers', 'control', 'headless', 'tests/support'],
     node: true,
-    packages: ['ws'],
+    packages: ['ws', 'zod', 'selfsigned'],
     door: 'A benchmark drives the headless doors, the control plane or a worker; the window has its own tests.',
     tests: { ours: [] },
   },

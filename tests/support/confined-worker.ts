@@ -22,6 +22,8 @@ export interface Confinement {
   readonly wrapper: readonly string[]
   /** Shell lines before the worker; they must not fail. */
   readonly setup: string
+  /** As after an adjustment: more connections than the plan's. */
+  readonly connections?: number
 }
 
 export const PLAIN: readonly string[] = []
@@ -39,7 +41,7 @@ export function canRun(...command: readonly string[]): boolean {
  * first second that has any.
  */
 export async function confinedErrors(
-  { wrapper, setup }: Confinement,
+  { wrapper, setup, connections }: Confinement,
   source: PlanSource,
 ): Promise<readonly ErrorRow[]> {
   const script = `set -e; ${setup}\nexec "$@"`
@@ -62,7 +64,7 @@ export async function confinedErrors(
   child.on('exit', (code) => {
     errors.reject(new Error(`the worker exited with ${code}`))
   })
-  tell(prepare(source))
+  tell(prepare(source, connections))
   try {
     return await errors.promise
   } finally {
@@ -77,14 +79,21 @@ function hasErrors(
   return event.type === 'interval' && event.report.errors.length > 0
 }
 
-function prepare(source: PlanSource): GeneratorCommandSource {
+function prepare(
+  source: PlanSource,
+  connections?: number,
+): GeneratorCommandSource {
+  const shape = [...compileShape(planSchema.parse(source).load)]
   return {
     type: 'prepare',
     protocol: 1,
     runId: 'confined',
     plan: source,
     share: { index: 0, shares: 1 },
-    shape: [...compileShape(planSchema.parse(source).load)],
+    shape: shape.map((point) => ({
+      ...point,
+      connections: connections ?? point.connections,
+    })),
     endMs: 3_600_000,
     seed: 1,
   }

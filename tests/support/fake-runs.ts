@@ -3,6 +3,7 @@
 import { RunStateError, TidewireError } from '../../core/errors.ts'
 import { checkPlan } from '../../core/plan/check.ts'
 import { compileShape, durationOf, peakOf } from '../../core/plan/load-shape.ts'
+import { plannedRate } from '../../core/plan/planned-rate.ts'
 import { encodePlan, type Plan } from '../../core/plan/schema.ts'
 import { maskPlan } from '../../core/plan/secrets.ts'
 import {
@@ -133,8 +134,7 @@ class Runs implements FakeRuns {
       plannedMs: durationOf(plan.load),
       stages: plan.load.stages.length,
       shape: compileShape(plan.load).map((point) => ({ ...point })),
-      ratePerMinute:
-        plan.traffic.type === 'echo' ? plan.traffic.ratePerMinute : null,
+      ratePerMinute: plannedRate(plan),
       workers: 2,
     })
     const { failure, secondMs = 1000 } = this.#script

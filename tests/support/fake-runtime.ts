@@ -1,5 +1,6 @@
 // What a generator session asks of its process, without a process: a clock
 // moved by hand, sockets that the test answers, meters that it sets.
+import type { Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
 import type { Clock } from '../../workers/engine/clock.ts'
 import type { Runtime } from '../../workers/engine/session.ts'
@@ -44,6 +45,8 @@ export class FakeRuntime implements Runtime {
   readonly network = new FakeNetwork()
   /** What preparing fails with, if it is to fail. */
   openerError: Error | null = null
+  /** Whose connections the last opener was asked for. */
+  openerShare: Share | null = null
 
   /** The run starts `startEpochMs - epochMs()` from now. */
   clockFrom(startEpochMs: number): Clock {
@@ -61,7 +64,8 @@ export class FakeRuntime implements Runtime {
     return () => 0
   }
 
-  openerFor(_plan: Plan): Promise<OpenSocket> {
+  openerFor(_plan: Plan, share: Share): Promise<OpenSocket> {
+    this.openerShare = share
     return this.openerError
       ? Promise.reject(this.openerError)
       : Promise.resolve(this.network.openSocket)

@@ -28,6 +28,7 @@ export class FakeSocket implements Socket {
   /** What we closed it with; null while we did not. */
   closeCode: number | null = null
   destroyed = false
+  paused = false
   bytesWaiting = 0
   tcpConnected = false
   readonly #events: SocketEvents
@@ -56,6 +57,14 @@ export class FakeSocket implements Socket {
   destroy(): void {
     this.destroyed = true
     this.#over = true
+  }
+
+  pause(): void {
+    this.paused = true
+  }
+
+  resume(): void {
+    this.paused = false
   }
 
   /** The server accepts the handshake. */

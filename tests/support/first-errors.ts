@@ -80,13 +80,13 @@ async function createGenerator(
   const runtime = createNodeRuntime()
   const clock = runtime.clockFrom(Date.now())
   const pacer = new Pacer(clock, await runtime.timerGrainMs())
+  const share = { index: 0, shares: 1 }
   const generator = new Generator({
-    ...{ plan, clock, pacer },
+    ...{ plan, clock, pacer, share },
     shape: compileShape(plan.load),
-    share: { index: 0, shares: 1 },
     recorder: new TellingRecorder(tell),
     random: runtime.randomFrom(1),
-    openSocket: await runtime.openerFor(plan),
+    openSocket: await runtime.openerFor(plan, share),
   })
   return {
     start: () => generator.start(),

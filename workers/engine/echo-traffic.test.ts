@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { PlanSource } from '../../core/plan/schema.ts'
 import {
   createFakeEngine,
@@ -341,6 +341,125 @@ test('it goes on numbering where it was when the connection comes back', () => {
   ])
 })
 
+describe('in a closed loop', () => {
+  const closed = { loop: 'closed', ratePerMinute: 60 } as const
+
+  test('each message goes out when the reply to the one before is here', () => {
+    const world = new World(closed)
+    world.traffic.start(0)
+    world.advance(10)
+    const sent = [world.sent]
+
+    for (const _ of [1, 2, 3]) {
+      world.advance(20)
+      world.reply(world.sent - 1)
+      sent.push(world.sent)
+    }
+    world.advance(5000)
+
+    expect([...sent, world.sent]).toEqual([1, 2, 3, 4, 4])
+    const { counters } = world.recorded()
+    expect(counters).toMatchObject({ messagesSent: 4, messagesReceived: 3 })
+  })
+
+  test('a message is intended for the moment of that reply, so both RTTs agree', () => {
+    const world = new World(closed)
+    world.traffic.start(0)
+    world.advance(10)
+    world.reply(0)
+    world.recorded()
+
+    world.advance(3000) // a slow server slows the load
+    world.reply(1)
+
+    const { latencies } = world.recorded()
+    expect(latencies.rtt?.max).toBeCloseTo(3000, -1)
+    expect(latencies.rtt).toEqual(latencies.rttService)
+    expect(latencies.sendLag?.max).toBeLessThan(0.01)
+  })
+
+  test('a lost message is followed by another, its late reply by none', () => {
+    const world = new World({ ...closed, replyTimeout: '500ms' })
+    world.traffic.start(0)
+    world.advance(600)
+    const afterLoss = world.sent
+
+    world.reply(0)
+    world.reply(1)
+    world.reply(1)
+
+    expect([afterLoss, world.sent]).toEqual([2, 3])
+    expect(world.recorded().counters).toMatchObject({
+      ...{ messagesSent: 3, messagesReceived: 1, messagesLost: 1 },
+      ...{ messagesLate: 1, messagesDuplicated: 1 },
+    })
+  })
+
+  test('connections begin spread over a tenth of a second', () => {
+    const starts = [0, 1, 2, 3, 4].map((number) => {
+      const world = new World(closed, number)
+      world.traffic.start(0)
+      while (world.sent === 0) world.advance(1)
+      return Math.round(world.engine.clock.now())
+    })
+
+    expect(new Set(starts).size).toBe(5)
+    expect(Math.max(...starts)).toBeLessThanOrEqual(102)
+  })
+
+  test('a new rate starts no second loop', () => {
+    const world = new World(closed)
+    world.traffic.start(0)
+    world.advance(10)
+
+    world.traffic.start(10)
+    world.advance(2000)
+
+    expect(world.sent).toBe(1)
+  })
+
+  test('stopped, a reply is taken and nothing follows', () => {
+    const world = new World(closed)
+    world.traffic.start(0)
+    world.advance(10)
+
+    world.traffic.stop()
+    world.reply(0)
+    world.advance(1000)
+
+    expect(world.sent).toBe(1)
+    expect(world.engine.context.awaited).toBe(0)
+  })
+
+  test('a message is held back while too much is waiting, once', () => {
+    const world = new World({ ...closed, replyTimeout: '500ms' })
+    world.traffic.start(0)
+    world.advance(10)
+    world.link.peer.bytesWaiting = TOO_MANY_BYTES
+    world.reply(0)
+
+    world.advance(700)
+    const during = world.sent
+    world.link.peer.bytesWaiting = 0
+    world.advance(20)
+
+    expect([during, world.sent]).toEqual([1, 2])
+    expect(world.recorded().latencies.sendLag?.max).toBeCloseTo(705, -2)
+  })
+
+  test('it goes on when the connection comes back', () => {
+    const world = new World(closed)
+    world.traffic.start(0)
+    world.advance(10)
+    world.traffic.end('the connection was lost')
+
+    world.traffic.start(1000)
+    world.advance(1100)
+
+    expect(world.sent).toBe(2)
+  })
+})
+
 type Step =
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'stall'; readonly ms: number }
@@ -357,10 +476,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 )
 
+const loops = fc.constantFrom('open' as const, 'closed' as const)
+
 test('sent = received + lost, whatever is lost, repeated, late or out of order', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-      const world = new World({ ratePerMinute: 600, replyTimeout: '1s' })
+    fc.property(fc.array(step, { maxLength: 120 }), loops, (steps, loop) => {
+      const world = new World({
+        ...{ loop, ratePerMinute: 600 },
+        replyTimeout: '1s',
+      })
       world.traffic.start(0)
       let replies = 0
       let recognised = 0

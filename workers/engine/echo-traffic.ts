@@ -1,6 +1,7 @@
 // Messages of one connection that the server is to send back: sent on
-// schedule whatever the replies do (open loop), each reply matched to its
-// message by sequence number; what never returns is lost.
+// schedule whatever the replies do (open loop), or each when the one before is
+// settled (closed loop). A reply is matched to its message by sequence number;
+// what never returns is lost.
 import type { Plan } from '../../core/plan/schema.ts'
 import { spread, type Link } from './context.ts'
 import { postponeOnce } from './deadline.ts'
@@ -13,6 +14,8 @@ const DEADLINE = 1
 /** A connection with more bytes waiting holds its messages back. */
 const MAX_WAITING_BYTES = 1 << 20
 const HELD_BACK_MS = 10
+/** In a closed loop the first messages are spread over this. */
+const START_SPREAD_MS = 100
 /** The newest lost messages of a connection: to know late replies by. */
 const MAX_LOST_REMEMBERED = 1024
 
@@ -32,6 +35,8 @@ export class EchoTraffic implements TimerOwner {
   /** What fell due before this was held back and keeps its own due time. */
   #heldUntilMs = 0
   #lost: Set<number> | null = null
+  /** In a closed loop: whether a settled message is followed by another. */
+  #looping = false
 
   constructor(link: Link, plan: EchoPlan, matcher: ReplyMatcher) {
     this.#link = link
@@ -39,7 +44,20 @@ export class EchoTraffic implements TimerOwner {
     this.#matcher = matcher
   }
 
+  /** Also to follow a new rate, which matters to an open loop alone. */
   start(nowMs: number): void {
+    if (this.#plan.loop === 'closed') this.#startLoop(nowMs)
+    else this.#startSchedule(nowMs)
+  }
+
+  #startLoop(nowMs: number): void {
+    if (this.#looping) return
+    this.#looping = true
+    const phaseMs = spread(this.#link.number) * START_SPREAD_MS
+    this.#link.context.pacer.set(this.#next, nowMs + phaseMs)
+  }
+
+  #startSchedule(nowMs: number): void {
     const intervalMs = this.#intervalMs()
     const phaseMs = spread(this.#link.number) * intervalMs
     const sent = Math.ceil((nowMs - phaseMs) / intervalMs)
@@ -47,6 +65,7 @@ export class EchoTraffic implements TimerOwner {
   }
 
   stop(): void {
+    this.#looping = false
     this.#heldDueMs = Number.NaN
     this.#link.context.pacer.remove(this.#next)
   }
@@ -58,38 +77,44 @@ export class EchoTraffic implements TimerOwner {
     while (this.#inFlight.size > 0) this.#lose(why)
   }
 
-  onTimer(kind: number, dueMs: number, intendedMs: number): void {
+  onTimer(
+    kind: number,
+    dueMs: number,
+    intendedMs: number,
+    nowMs: number,
+  ): void {
     if (kind === DEADLINE) {
       this.#expire(dueMs)
       return
     }
     const wantedMs = Number.isNaN(this.#heldDueMs) ? dueMs : this.#heldDueMs
-    this.#send(wantedMs, wantedMs < this.#heldUntilMs ? wantedMs : intendedMs)
+    const held = wantedMs < this.#heldUntilMs
+    this.#send(wantedMs, held ? wantedMs : intendedMs, nowMs)
   }
 
   #intervalMs(): number {
     return 60_000 / this.#link.context.ratePerMinute
   }
 
-  #send(dueMs: number, intendedMs: number): void {
+  #send(dueMs: number, intendedMs: number, nowMs: number): void {
     const { context, socket } = this.#link
     if (!socket) return
     if (socket.bytesWaiting > MAX_WAITING_BYTES) {
       this.#heldDueMs = dueMs
-      this.#heldUntilMs = context.clock.now() + HELD_BACK_MS
+      this.#heldUntilMs = nowMs + HELD_BACK_MS
       context.pacer.set(this.#next, this.#heldUntilMs)
       return
     }
     this.#heldDueMs = Number.NaN
     const sequence = this.#sequence++
     const message = this.#matcher.compose(this.#link, sequence)
-    const sentMs = context.clock.now()
     socket.send(message, this.#plan.format === 'text')
-    this.#inFlight.push(sequence, intendedMs, sentMs)
-    this.#count(message.length, sentMs - intendedMs)
-    context.pacer.set(this.#next, dueMs + this.#intervalMs())
+    this.#inFlight.push(sequence, intendedMs, nowMs)
+    this.#count(message.length, nowMs - intendedMs)
+    if (!this.#looping)
+      context.pacer.set(this.#next, dueMs + this.#intervalMs())
     if (this.#deadline.place === -1)
-      context.pacer.set(this.#deadline, sentMs + this.#plan.replyTimeout)
+      context.pacer.set(this.#deadline, nowMs + this.#plan.replyTimeout)
     this.#link.wrote()
   }
 
@@ -124,6 +149,7 @@ export class EchoTraffic implements TimerOwner {
     else this.#newestReply = sequence
     recorder.time('rtt', receivedMs - intendedMs)
     recorder.time('rttService', receivedMs - sentMs)
+    if (this.#looping) this.#send(receivedMs, receivedMs, receivedMs)
   }
 
   /** A reply to a message that is settled: late, or a duplicate. */
@@ -138,6 +164,7 @@ export class EchoTraffic implements TimerOwner {
     if (postponeOnce(this.#deadline, dueMs, context)) return
     const { replyTimeout } = this.#plan
     const nowMs = context.clock.now()
+    if (this.#inFlight.size === 0) return
     while (this.#inFlight.size > 0) {
       const expiresMs = this.#inFlight.sentAt(0) + replyTimeout
       if (expiresMs > nowMs) {
@@ -146,6 +173,7 @@ export class EchoTraffic implements TimerOwner {
       }
       this.#lose(`no reply within ${replyTimeout} ms`)
     }
+    if (this.#looping) this.#send(nowMs, nowMs, nowMs)
   }
 
   /** Gives up the oldest message in flight. */

@@ -55,17 +55,21 @@ export class Heartbeat implements TimerOwner {
     this.#inFlight.clear()
   }
 
-  onTimer(kind: number, dueMs: number, intendedMs: number): void {
-    if (kind === BEAT) this.#send(dueMs, intendedMs)
+  onTimer(
+    kind: number,
+    dueMs: number,
+    intendedMs: number,
+    nowMs: number,
+  ): void {
+    if (kind === BEAT) this.#send(dueMs, intendedMs, nowMs)
     else this.#expire(dueMs)
   }
 
-  #send(dueMs: number, intendedMs: number): void {
+  #send(dueMs: number, intendedMs: number, sentMs: number): void {
     const { context, socket } = this.#link
     const { plan, template } = this.#settings
     if (!socket) return
     const sequence = this.#sequence++
-    const sentMs = context.clock.now()
     context.pacer.set(this.#beat, dueMs + plan.interval)
     this.#inFlight.push(sequence, intendedMs, sentMs)
     context.awaited++

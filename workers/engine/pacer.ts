@@ -53,13 +53,13 @@ export class Pacer {
   #plan(): void {
     this.#cancelWake?.()
     this.#cancelWake = null
-    const first = this.#heap.peek()
-    if (!first || this.#stopped) {
+    const firstDueMs = this.#heap.firstDueMs
+    if (firstDueMs === Infinity || this.#stopped) {
       this.#wakeMs = this.#plannedMs = Infinity
       return
     }
     const nowMs = this.#clock.now()
-    const delayMs = Math.max(1, Math.ceil(first.dueMs - nowMs))
+    const delayMs = Math.max(1, Math.ceil(firstDueMs - nowMs))
     this.#wakeMs = nowMs + Math.max(delayMs, this.#grainMs)
     this.#plannedMs = this.#wakeMs + ROUNDING_MS
     this.#cancelWake = this.#clock.setTimer(() => this.#wake(), delayMs)
@@ -83,13 +83,13 @@ export class Pacer {
     const startMs = this.#clock.now()
     let nowMs = startMs
     for (;;) {
-      const node = this.#heap.peek()
-      if (!node || node.dueMs > nowMs) return true
+      const dueMs = this.#heap.firstDueMs
+      if (dueMs > nowMs) return true
       if (nowMs - startMs > SLICE_MS) return false
-      const { dueMs } = node
-      this.#heap.remove(node)
+      const node = this.#heap.take()
+      if (!node) return true
       const intendedMs = Math.min(Math.max(dueMs, this.#plannedMs), nowMs)
-      node.owner.onTimer(node.kind, dueMs, intendedMs)
+      node.owner.onTimer(node.kind, dueMs, intendedMs, nowMs)
       nowMs = this.#clock.now()
     }
   }

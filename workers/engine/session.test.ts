@@ -43,14 +43,17 @@ class World {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
   }
 
-  async prepare(changes: Partial<PlanSource> = {}): Promise<void> {
+  async prepare(
+    changes: Partial<PlanSource> = {},
+    share = { index: 0, shares: 1 },
+  ): Promise<void> {
     const plan = testPlan(changes)
     await this.tell({
       type: 'prepare',
       protocol: 1,
       runId: 'r1',
       plan: encodePlan(plan),
-      share: { index: 0, shares: 1 },
+      share,
       shape: [...compileShape(plan.load)],
       endMs: 10_000,
       seed: 1,
@@ -91,6 +94,14 @@ class World {
     )
   }
 }
+
+test('sockets are opened for the worker’s own share of the connections', async () => {
+  const world = new World()
+
+  await world.prepare({}, { index: 2, shares: 3 })
+
+  expect(world.runtime.openerShare).toEqual({ index: 2, shares: 3 })
+})
 
 test('prepared, it says that it is ready, and opens nothing yet', async () => {
   const world = new World()

@@ -7,6 +7,7 @@ import {
   type GeneratorCommand,
   type GeneratorEvent,
 } from '../../core/protocol/generator.ts'
+import type { Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
 import type { Port } from '../../core/rpc/port.ts'
 import { HealthProbe, type RuntimeMeters } from '../metrics/health-probe.ts'
@@ -25,8 +26,8 @@ export interface Runtime {
   clockFrom(epochMs: number): Clock
   /** Numbers in [0, 1), the same for the same seed. */
   randomFrom(seed: number): () => number
-  /** Reads certificates and the like; throws FileError. */
-  openerFor(plan: Plan): Promise<OpenSocket>
+  /** Reads certificates and the like; rejects with FileError, PlanError. */
+  openerFor(plan: Plan, share: Share): Promise<OpenSocket>
   /** What a timer of 1 ms really takes here. */
   timerGrainMs(): Promise<number>
 }
@@ -108,7 +109,7 @@ export class GeneratorSession {
     const { pid, descriptorLimit } = this.#runtime
     this.#prepared = {
       command,
-      openSocket: await this.#runtime.openerFor(command.plan),
+      openSocket: await this.#runtime.openerFor(command.plan, command.share),
       grainMs: await this.#runtime.timerGrainMs(),
     }
     this.#tell({ type: 'ready', pid, descriptorLimit })

@@ -38,6 +38,9 @@ export interface Socket {
   close(code: number): void
   /** Ends at once, without a close frame; `ended` does not follow. */
   destroy(): void
+  /** Stops reading: TCP pushes back. What is read already still comes. */
+  pause(): void
+  resume(): void
   /** Bytes handed over and not yet taken by the system. */
   readonly bytesWaiting: number
   /** Whether TCP is up: tells a connect timeout from a handshake timeout. */

@@ -1,13 +1,14 @@
 // All timed duties of one worker in one 4-ary heap, instead of a timer per
-// connection. Nodes are owned and reused by whoever scheduled them.
+// connection. Nodes are owned and reused by whoever scheduled them; the times
+// lie apart from them, side by side, because comparing them is the hot path.
 
 /** Called when a node of its own is due. */
 export interface TimerOwner {
-  onTimer(kind: number, dueMs: number, intendedMs: number): void
+  /** @param nowMs of this very moment */
+  onTimer(kind: number, dueMs: number, intendedMs: number, nowMs: number): void
 }
 
 export class TimerNode {
-  dueMs = 0
   /** Place in the heap; -1 while not scheduled. */
   place = -1
   /** A deadline that was met late is judged again after reading sockets. */
@@ -23,74 +24,126 @@ export class TimerNode {
 
 export class TimerHeap {
   readonly #nodes: TimerNode[] = []
+  readonly #dueMs: number[] = []
+  /**
+   * The first node has been taken and its place not filled yet: mostly the
+   * same node comes back in a moment, and sinks from there.
+   */
+  #hole = false
 
   get size(): number {
-    return this.#nodes.length
+    return this.#nodes.length - (this.#hole ? 1 : 0)
   }
 
-  peek(): TimerNode | undefined {
-    return this.#nodes[0]
+  /** When the first node is due; Infinity when there is none. */
+  get firstDueMs(): number {
+    if (this.#hole) this.#fillHole()
+    return this.#dueMs[0] ?? Infinity
+  }
+
+  /** Removes the first node. */
+  take(): TimerNode | undefined {
+    if (this.#hole) this.#fillHole()
+    const first = this.#nodes[0]
+    if (!first) return undefined
+    first.place = -1
+    this.#hole = true
+    return first
   }
 
   /** Schedules a node, or moves it when it is scheduled already. */
   set(node: TimerNode, dueMs: number): void {
-    const before = node.dueMs
-    node.dueMs = dueMs
-    if (node.place === -1) {
-      node.place = this.#nodes.length
-      this.#nodes.push(node)
-      this.#rise(node)
-    } else if (dueMs < before) this.#rise(node)
-    else this.#sink(node)
+    if (this.#hole) {
+      if (node.place === -1) {
+        this.#hole = false
+        this.#sink(node, 0, dueMs)
+        return
+      }
+      this.#fillHole()
+    }
+    if (node.place === -1) this.#rise(node, this.#nodes.length, dueMs)
+    else this.#move(node, dueMs)
   }
 
   remove(node: TimerNode): void {
-    const place = node.place
-    if (place === -1) return
+    if (node.place === -1) return
+    if (this.#hole) this.#fillHole()
+    const { place } = node
     node.place = -1
-    const last = this.#nodes.pop()
-    if (!last || last === node) return
-    last.place = place
-    this.#nodes[place] = last
-    this.#rise(last)
-    this.#sink(last)
+    this.#replaceByLast(place)
   }
 
-  #rise(node: TimerNode): void {
-    let place = node.place
+  #fillHole(): void {
+    this.#hole = false
+    this.#replaceByLast(0)
+  }
+
+  /** Shortens the heap by the place named. */
+  #replaceByLast(place: number): void {
+    const last = this.#nodes.pop()
+    const dueMs = this.#dueMs.pop() ?? Infinity
+    if (!last || place === this.#nodes.length) return
+    last.place = place
+    this.#move(last, dueMs)
+  }
+
+  #move(node: TimerNode, dueMs: number): void {
+    const { place } = node
+    const rises = place > 0 && dueMs < (this.#dueMs[(place - 1) >> 2] ?? 0)
+    if (rises) this.#rise(node, place, dueMs)
+    else this.#sink(node, place, dueMs)
+  }
+
+  #rise(node: TimerNode, from: number, dueMs: number): void {
+    let place = from
     while (place > 0) {
       const parentPlace = (place - 1) >> 2
-      const parent = this.#nodes[parentPlace]
-      if (!parent || parent.dueMs <= node.dueMs) break
-      this.#nodes[place] = parent
-      parent.place = place
+      const parentMs = this.#dueMs[parentPlace] ?? -Infinity
+      if (parentMs <= dueMs) break
+      this.#carry(parentPlace, place, parentMs)
       place = parentPlace
     }
-    this.#nodes[place] = node
-    node.place = place
+    this.#put(node, place, dueMs)
   }
 
-  #sink(node: TimerNode): void {
-    let place = node.place
+  #sink(node: TimerNode, from: number, dueMs: number): void {
+    const times = this.#dueMs
+    let place = from
     for (;;) {
-      const least = this.#leastChild(place)
-      if (!least || least.dueMs >= node.dueMs) break
-      const childPlace = least.place
-      this.#nodes[place] = least
-      least.place = place
-      place = childPlace
+      const child = leastChild(times, place)
+      if (child >= times.length) break
+      const childMs = times[child] ?? Infinity
+      if (childMs >= dueMs) break
+      this.#carry(child, place, childMs)
+      place = child
     }
-    this.#nodes[place] = node
-    node.place = place
+    this.#put(node, place, dueMs)
   }
 
-  #leastChild(place: number): TimerNode | undefined {
-    const first = place * 4 + 1
-    let least = this.#nodes[first]
-    for (let at = first + 1; at < first + 4; at++) {
-      const child = this.#nodes[at]
-      if (child && least && child.dueMs < least.dueMs) least = child
-    }
-    return least
+  #carry(from: number, to: number, dueMs: number): void {
+    const node = this.#nodes[from]
+    if (node) this.#put(node, to, dueMs)
   }
+
+  #put(node: TimerNode, place: number, dueMs: number): void {
+    this.#nodes[place] = node
+    this.#dueMs[place] = dueMs
+    node.place = place
+  }
+}
+
+/** @returns a place beyond the end when there is no child */
+function leastChild(times: readonly number[], place: number): number {
+  const first = place * 4 + 1
+  const end = Math.min(first + 4, times.length)
+  let least = first
+  let leastMs = times[first] ?? Infinity
+  for (let at = first + 1; at < end; at++) {
+    const dueMs = times[at] ?? Infinity
+    if (dueMs < leastMs) {
+      least = at
+      leastMs = dueMs
+    }
+  }
+  return least
 }

@@ -1,19 +1,24 @@
 // What Node gives a generator session: time, chance, sockets, meters, limits.
 import type { Clock } from '../engine/clock.ts'
 import type { Runtime } from '../engine/session.ts'
-import { createWsOpener } from '../sockets/ws-opener.ts'
+import { createOpener } from '../sockets/opener.ts'
 import { raiseDescriptorLimit } from './descriptor-limit.ts'
 import { createRuntimeMeters } from './runtime-meters.ts'
 
-export function createNodeRuntime(): Runtime {
+/** @param openerFor another way of opening connections: for comparisons */
+export function createNodeRuntime(
+  openerFor: Runtime['openerFor'] = createOpener,
+): Runtime {
+  // Measured while this process waits for its plan.
+  const timerGrain = measureTimerGrain()
   return {
     pid: process.pid,
     descriptorLimit: raiseDescriptorLimit(),
     meters: createRuntimeMeters(),
     clockFrom: createClock,
     randomFrom: mulberry32,
-    openerFor: createWsOpener,
-    timerGrainMs: measureTimerGrain,
+    openerFor,
+    timerGrainMs: () => timerGrain,
   }
 }
 

@@ -2,16 +2,26 @@
 import type { Socket } from 'node:net'
 import type { HandshakeTiming } from '../engine/socket.ts'
 
+/** Which steps there are beside TCP and the upgrade. */
+export interface HandshakeSteps {
+  /** The host is a name that is looked up. */
+  readonly named: boolean
+  readonly secure: boolean
+}
+
 export class HandshakeTimer {
   readonly #startMs = performance.now()
   #lookedUpMs: number | null = null
   #connectedMs: number | null = null
   #securedMs: number | null = null
 
-  constructor(socket: Socket) {
-    socket.once('lookup', () => (this.#lookedUpMs = performance.now()))
+  /** Listens for what will happen only: a listener costs each connection. */
+  constructor(socket: Socket, { named, secure }: HandshakeSteps) {
+    if (named)
+      socket.once('lookup', () => (this.#lookedUpMs = performance.now()))
     socket.once('connect', () => (this.#connectedMs = performance.now()))
-    socket.once('secureConnect', () => (this.#securedMs = performance.now()))
+    if (secure)
+      socket.once('secureConnect', () => (this.#securedMs = performance.now()))
   }
 
   /** The verified 101 is here. */

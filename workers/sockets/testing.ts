@@ -1,15 +1,43 @@
 // For the tests of this folder: servers that end with their test, and an
 // owner of a socket that writes down what it is told. Not shipped.
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket as Tcp } from 'node:net'
 import { onTestFinished, vi } from 'vitest'
 import { WebSocketServer, type ServerOptions } from 'ws'
+import {
+  planSchema,
+  type Plan,
+  type PlanSource,
+} from '../../core/plan/schema.ts'
+import type { DialRoute } from './dial.ts'
+import { createLeanOpener } from './lean-opener.ts'
+import { SourcePorts } from './source-ports.ts'
+import { createWsOpener } from './ws-opener.ts'
 import type {
   HandshakeTiming,
   Socket,
   SocketEnd,
   SocketEvents,
 } from '../engine/socket.ts'
+
+/** The ways of opening connections, for what the engine may ask of any. */
+export const IMPLEMENTATIONS = [
+  { name: 'lean', createOpener: createLeanOpener },
+  { name: 'ws', createOpener: createWsOpener },
+] as const
+
+/** A plan of one connection. */
+export function planFor(
+  target: PlanSource['target'],
+  connect: PlanSource['connect'] = {},
+): Plan {
+  return planSchema.parse({
+    version: 1,
+    ...{ target, connect },
+    load: { stages: [{ connections: 1, hold: '1s' }] },
+  })
+}
 
 /** Waits until `check` passes; generous, because machines are busy. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
@@ -44,6 +72,47 @@ export async function openTcpServer(onConnection: (tcp: Tcp) => void) {
   })
   const { port } = server.address() as AddressInfo // it listens on TCP
   return { port, url: `ws://127.0.0.1:${port}/` }
+}
+
+/**
+ * A TCP server that reads the request of a handshake and leaves the rest to
+ * `then`; what comes after the request is read by nobody yet.
+ */
+export function openHandServer(then: (tcp: Tcp, request: string) => void) {
+  return openTcpServer((tcp) => {
+    let request = ''
+    const read = (bytes: Buffer) => {
+      request += bytes.toString('latin1')
+      if (!request.endsWith('\r\n\r\n')) return
+      tcp.off('data', read)
+      then(tcp, request)
+    }
+    tcp.on('data', read)
+  })
+}
+
+/** The head of a 101 that a request is to be answered with. */
+export function switching(request: string): string {
+  const key = /^sec-websocket-key: (.*)$/im.exec(request)?.[1]?.trim() ?? ''
+  const proof = createHash('sha1')
+    .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+    .digest('base64')
+  return (
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n' +
+    `Connection: Upgrade\r\nSec-WebSocket-Accept: ${proof}\r\n\r\n`
+  )
+}
+
+/** To one destination, from what the system chooses. */
+export function routeBy(connect: DialRoute['connect']): DialRoute {
+  const sources = new SourcePorts({
+    ...{ addresses: [], ports: null, peak: 1 },
+    destinations: [{ host: '127.0.0.1', port: 1, family: 4 }],
+    share: { index: 0, shares: 1 },
+    system: { ephemeral: { from: 32_768, to: 60_999 }, shareable: true },
+    ...{ random: () => 0, nowMs: () => 0 },
+  })
+  return { urlIndex: 0, sources, connect }
 }
 
 export class Owner implements SocketEvents {

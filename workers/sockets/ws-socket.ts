@@ -1,6 +1,6 @@
 // A client connection by the `ws` package, behind the engine's Socket
 // interface. The only file of the load plane that knows `ws`.
-import type { Socket as NetSocket } from 'node:net'
+import type { createConnection, Socket as NetSocket } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import WebSocket from 'ws'
 import type {
@@ -9,16 +9,21 @@ import type {
   SocketEnd,
   SocketEvents,
 } from '../engine/socket.ts'
-import { HandshakeTimer } from './handshake-timer.ts'
+import { dial, type DialOwner, type DialRoute } from './dial.ts'
+import { HandshakeTimer, type HandshakeSteps } from './handshake-timer.ts'
+import { endOfError } from './socket-end.ts'
 
 /** What is the same for all connections to one URL. */
 export interface WsTarget {
   readonly url: string
   readonly subprotocols: string[]
   readonly options: WebSocket.ClientOptions
+  readonly steps: HandshakeSteps
   /** Opens the TCP or TLS connection that the handshake goes over. */
-  readonly connect: () => NetSocket
+  readonly route: DialRoute
 }
+
+type Dialed = (error: Error | null, net?: NetSocket) => void
 
 const NO_STATUS = 1005
 const ABNORMAL = 1006
@@ -42,17 +47,31 @@ class WsSocket implements Socket {
     this.#copies = Boolean(target.options.perMessageDeflate)
     this.#ws = new WebSocket(target.url, target.subprotocols, {
       ...target.options,
-      createConnection: () => this.#connect(target),
+      createConnection: this.#opener(target),
     })
     this.#listen()
   }
 
-  #connect(target: WsTarget): NetSocket {
-    const net = target.connect()
-    this.#net = net
-    this.#timer = new HandshakeTimer(net)
-    net.on('error', (error: NodeJS.ErrnoException) => this.#failed(error))
-    return net
+  /** `done` is told when TCP is up; the types of `ws` know no such way. */
+  #opener(target: WsTarget): typeof createConnection {
+    const opener = (_options: unknown, done: Dialed) =>
+      dial(target.route, this.#dialer(target, done))
+    return opener as unknown as typeof createConnection
+  }
+
+  #dialer({ steps }: WsTarget, done: Dialed): DialOwner {
+    return {
+      dialing: (net) => {
+        if (this.#over) net.destroy()
+        this.#net = net
+        this.#timer = new HandshakeTimer(net, steps)
+        net.once('connect', () => done(null, net))
+      },
+      failed: (error) => {
+        this.#failed(error)
+        done(error)
+      },
+    }
   }
 
   #listen(): void {
@@ -72,7 +91,7 @@ class WsSocket implements Socket {
   }
 
   #failed(error: NodeJS.ErrnoException): void {
-    this.#failure ??= endOfError(error, this.#handshaken)
+    this.#failure ??= endOf(error, this.#handshaken)
   }
 
   #opened(): void {
@@ -125,7 +144,16 @@ class WsSocket implements Socket {
 
   destroy(): void {
     this.#over = true
+    this.#net?.destroy() // `ws` does not know it before TCP is up
     this.#ws.terminate()
+  }
+
+  pause(): void {
+    this.#ws.pause()
+  }
+
+  resume(): void {
+    this.#ws.resume()
   }
 
   get bytesWaiting(): number {
@@ -151,27 +179,9 @@ function closeText(code: number, reason: Buffer): string {
 }
 
 /** @param opened whether the handshake had succeeded */
-function endOfError(error: NodeJS.ErrnoException, opened: boolean): SocketEnd {
-  const { code, errno } = error
-  const message = messageOf(error)
-  // node:http's word for a connection that ended before it answered
-  if (code === 'ECONNRESET' && errno === undefined)
-    return { ended: true, message: 'TCP ended before the answer' }
+function endOf(error: NodeJS.ErrnoException, opened: boolean): SocketEnd {
+  const end = endOfError(error)
   // `ws` gives no code to a 101 that does not hold (RFC 6455, 4.1)
-  return { code: code ?? (opened ? undefined : 'BAD_UPGRADE'), message }
-}
-
-/** With several addresses tried, the first one's error speaks for all. */
-function messageOf(error: Error): string {
-  const errors: unknown[] = error instanceof AggregateError ? error.errors : []
-  const first = errors[0]
-  const text = error.message || (first instanceof Error ? first.message : '')
-  return plainText(text) || 'no reason'
-}
-
-/** Without Node's advice to Node users, and OpenSSL's thread and file. */
-function plainText(message: string): string {
-  const ssl = /:error:[0-9A-F]+:([^:]*):[^:]*:([^:]+):/.exec(message)
-  if (ssl) return `${ssl[1]}: ${ssl[2]}`
-  return (message.split(/\n|; if the root CA/)[0] ?? '').trim()
+  if (opened || end.ended || end.code !== undefined) return end
+  return { ...end, code: 'BAD_UPGRADE' }
 }

@@ -10,6 +10,7 @@ import { useSection } from '../../state/use-section.ts'
 import { Presets } from './presets.tsx'
 import { Advanced, FieldRow, Section } from './section.tsx'
 import { ShapePreview } from './shape-preview.tsx'
+import { SourceFields } from './source-fields.tsx'
 import { StageGoals } from './stage-goals.tsx'
 import { StageTable } from './stage-table.tsx'
 
@@ -65,6 +66,7 @@ export function LoadSection(): ReactElement {
           onChange={(stopOnFailedStage) => change({ stopOnFailedStage })}
         />
       </Advanced>
+      <SourceFields />
     </Section>
   )
 }

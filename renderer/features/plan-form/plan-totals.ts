@@ -45,9 +45,11 @@ function steepestRise(shape: LoadShape): number {
   return steepest
 }
 
-/** Per connection and second. */
-function messageRate({ type, ratePerMinute }: PlanDraft['traffic']): number {
-  return type === 'none' ? 0 : Number(ratePerMinute) / 60
+/** Per connection and second; in a closed loop the replies decide: NaN. */
+function messageRate(traffic: PlanDraft['traffic']): number {
+  if (traffic.type === 'none') return 0
+  if (traffic.loop === 'closed') return Number.NaN
+  return Number(traffic.ratePerMinute) / 60
 }
 
 function pingRate({ type, interval }: PlanDraft['heartbeat']): number {

@@ -78,6 +78,12 @@ function TlsFields(): ReactElement {
         checked={target.verify}
         onChange={(verify) => change({ verify })}
       />
+      <SwitchField
+        label={text('form.target.sessionReuse')}
+        hint={text('form.target.sessionReuseHint')}
+        checked={target.sessionReuse}
+        onChange={(sessionReuse) => change({ sessionReuse })}
+      />
       <FieldRow>
         {file('ca', text('form.target.ca'))}
         {file('serverName', text('form.target.serverName'))}

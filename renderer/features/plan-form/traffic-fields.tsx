@@ -27,7 +27,7 @@ export function TrafficFields(): ReactElement {
             { value: 'echo', label: text('form.traffic.echo') },
           ]}
         />
-        {echo && (
+        {echo && traffic.loop === 'open' && (
           <NumberField
             path="traffic.ratePerMinute"
             label={text('form.traffic.rate')}
@@ -62,6 +62,19 @@ function TrafficDetails(): ReactElement {
       hint={text('form.traffic.advancedHint')}
       paths={['traffic.template', 'traffic.format', 'traffic.replyTimeout']}
     >
+      <ChoiceField
+        path="traffic.loop"
+        label={text('form.traffic.loop')}
+        value={traffic.loop}
+        onChange={(loop) => change({ loop })}
+        choices={[
+          { value: 'open', label: text('form.traffic.open') },
+          { value: 'closed', label: text('form.traffic.closed') },
+        ]}
+      />
+      {traffic.loop === 'closed' && (
+        <p className={styles.hint}>{text('form.traffic.closedHint')}</p>
+      )}
       <FieldRow>
         <ChoiceField
           path="traffic.format"

@@ -33,6 +33,11 @@ export function ResultBlock({ summary }: { summary: Summary }): ReactElement {
       </Panel>
       <Panel title={text('result.messages')}>
         <Rows group="messages" rows={messageRows(messages, text)} />
+        {messages.loop === 'closed' && (
+          <p className={styles.note} data-testid="closed-loop">
+            {text('result.closedLoop')}
+          </p>
+        )}
       </Panel>
     </div>
   )
@@ -122,7 +127,14 @@ function messageRows(messages: Summary['messages'], text: Text): Row[] {
     ['out-of-order', text('result.outOfOrder'), of(messages.outOfOrder)],
     ['bytes-sent', text('result.bytesSent'), bytes(messages.bytesSent)],
     ...shortLatency(messages.rtt, text).slice(0, 3),
+    ...loopRow(messages, text),
   ]
+}
+
+function loopRow({ loop }: Summary['messages'], text: Text): Row[] {
+  return loop === 'closed'
+    ? [['loop', text('result.loop'), text('result.closed')]]
+    : []
 }
 
 /** The percentiles that fit beside counts; all are in the exports. */

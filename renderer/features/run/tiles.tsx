@@ -120,13 +120,14 @@ function sumOf(rows: readonly { readonly count: number }[]): number {
 function TrafficTiles({ run, text }: TilesProps): ReactElement {
   const { counters } = run.totals
   const last = run.seconds.at(-1)
+  const closed = counters.messagesSent > 0 && run.status.ratePerMinute === null
   const pongRate =
     counters.pingsSent > 0 ? counters.pongsReceived / counters.pingsSent : null
   return (
     <>
       <LatencyTile
         name="rtt"
-        label={text('tiles.rtt')}
+        label={text(closed ? 'tiles.closedRtt' : 'tiles.rtt')}
         latency={last?.latencies.rtt}
         text={text}
       />
