@@ -22,14 +22,15 @@ const MAX_COMMAND_BYTES = 4096
  * @param data a text message
  * @returns null for what is to be echoed
  */
-export function readAppMessage(data: Buffer): AppMessage | null {
-  if (data.length === PING.length && data.equals(PING))
+export function readAppMessage(data: Uint8Array): AppMessage | null {
+  if (data.length === PING.length && PING.equals(data))
     return { type: 'heartbeat', reply: 'PONG' }
   if (data[0] !== OPENING_BRACE || data.length > MAX_COMMAND_BYTES) return null
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.length)
   // Looking for the key is many times cheaper than parsing, and most payloads
   // of load tests that begin with a brace do not have it.
-  if (!data.includes('"type"', 0, 'latin1')) return null
-  const body = parseObject(data.toString())
+  if (!bytes.includes('"type"', 0, 'latin1')) return null
+  const body = parseObject(bytes.toString())
   return body && interpret(body)
 }
 

@@ -22,19 +22,25 @@ export interface TargetWork {
 }
 
 interface Message {
-  readonly data: Buffer
-  readonly binary: boolean
+  readonly data: Uint8Array
+  readonly isText: boolean
 }
 
 export interface Reply extends Message {
   readonly connection: Connection
 }
 
+/** What a connection needs of its frames. */
+export type ConnectionSocket = Pick<
+  FrameSocket,
+  'open' | 'send' | 'pong' | 'close' | 'end' | 'destroy'
+>
+
 const BAD_TOKEN = 'bad'
 const SILENT_TOKEN = 'silent'
 
 export class Connection implements FrameListener {
-  readonly #socket: FrameSocket
+  readonly #socket: ConnectionSocket
   readonly #work: TargetWork
   readonly #muted: boolean
   /** A message of the swap fault, waiting for its successor. */
@@ -42,29 +48,29 @@ export class Connection implements FrameListener {
   #user: string | null = null
 
   /** @param position among the accepted connections of this process, from 1 */
-  constructor(socket: FrameSocket, work: TargetWork, position: number) {
+  constructor(socket: ConnectionSocket, work: TargetWork, position: number) {
     this.#socket = socket
     this.#work = work
     this.#muted = isNth(position, work.faults.muteEvery)
     work.connections.add(this)
   }
 
-  message(data: Buffer, binary: boolean): void {
+  message(data: Uint8Array, isText: boolean): void {
     const { counters } = this.#work
     counters.messagesReceived += 1
     counters.bytesReceived += data.length
     // What comes after a close of ours is counted but no longer answered.
     if (!this.#socket.open) return
-    const known = binary ? null : readAppMessage(data)
+    const known = isText ? readAppMessage(data) : null
     if (known) this.#obey(known)
-    else this.#echo({ data, binary })
+    else this.#echo(data, isText)
   }
 
-  ping(data: Buffer): void {
+  ping(payload: Uint8Array): void {
     this.#work.counters.pingsReceived += 1
     if (this.#muted || !this.#socket.open) return
     this.#work.counters.pongsSent += 1
-    this.#socket.pong(data)
+    this.#socket.pong(payload)
   }
 
   closed(code: number | null): void {
@@ -78,11 +84,11 @@ export class Connection implements FrameListener {
   }
 
   /** Sends now; nothing when the connection is ending. */
-  deliver(data: Buffer, binary: boolean): void {
+  deliver(data: Uint8Array, isText: boolean): void {
     if (!this.#socket.open) return
     this.#work.counters.messagesSent += 1
     this.#work.counters.bytesSent += data.length
-    this.#socket.send(data, binary)
+    this.#socket.send(data, isText)
   }
 
   /** The close fault; nothing when the connection is ending already. */
@@ -102,7 +108,7 @@ export class Connection implements FrameListener {
     this.#socket.destroy()
   }
 
-  #echo(message: Message): void {
+  #echo(data: Uint8Array, isText: boolean): void {
     const { faults, counters } = this.#work
     const position = (this.#work.echoes += 1)
     if (isNth(position, faults.dropEvery)) {
@@ -111,21 +117,20 @@ export class Connection implements FrameListener {
     }
     const twice = isNth(position, faults.duplicateEvery)
     if (!twice && !this.#held && isNth(position, faults.swapEvery)) {
-      this.#held = message
+      this.#held = { data: Buffer.from(data), isText }
       return
     }
-    this.#reply(message)
+    this.#reply(data, isText)
     if (twice) {
       counters.duplicated += 1
-      this.#reply(message)
+      this.#reply(data, isText)
     }
-    this.#releaseHeld()
+    if (this.#held) this.#releaseHeld(this.#held)
   }
 
-  #releaseHeld(): void {
-    if (!this.#held) return
+  #releaseHeld({ data, isText }: Message): void {
     this.#work.counters.swapped += 1
-    this.#reply(this.#held)
+    this.#reply(data, isText)
     this.#held = null
   }
 
@@ -172,12 +177,13 @@ export class Connection implements FrameListener {
   }
 
   #replyText(text: string): void {
-    this.#reply({ data: Buffer.from(text), binary: false })
+    this.#reply(Buffer.from(text), true)
   }
 
-  #reply({ data, binary }: Message): void {
+  #reply(data: Uint8Array, isText: boolean): void {
     const { replies } = this.#work
-    if (replies) replies.add({ connection: this, data, binary })
-    else this.deliver(data, binary)
+    if (!replies) this.deliver(data, isText)
+    // the bytes are gone when the delay is over
+    else replies.add({ connection: this, data: Buffer.from(data), isText })
   }
 }

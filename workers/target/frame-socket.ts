@@ -1,119 +1,157 @@
-// WebSocket frames on the server's side: the only file of the target that
-// knows the package `ws`. It decides nothing: behaviour is in connection.ts.
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { WebSocket, WebSocketServer } from 'ws'
+// WebSocket frames on the server's side, after the opening handshake: what
+// arrives, what is sent, the closing handshake, and not reading a client that
+// does not read. It decides nothing else: behaviour is in connection.ts.
+import type { Socket } from 'node:net'
+import {
+  FrameParser,
+  type FrameRules,
+  type FrameSink,
+} from '../websocket/frame-parser.ts'
+import {
+  BINARY,
+  CLOSE,
+  NO_STATUS,
+  PONG,
+  TEXT,
+  type Violation,
+} from '../websocket/frame.ts'
+import type { Outbox, Sender } from '../websocket/outbox.ts'
+import type { TimeLimit } from './time-limit.ts'
 
-/** One accepted connection, as the behaviour above it sees it. */
-export interface FrameSocket {
-  /** False as soon as either side has begun to end the connection. */
-  readonly open: boolean
-  send(data: Buffer, binary: boolean): void
-  pong(data: Buffer): void
-  /** Sends a close frame; what the client sends until its own is still read. */
-  close(code: number): void
-  /** Ends TCP without a close frame; reading goes on until the client ends. */
-  end(): void
-  destroy(): void
-}
-
+/** The behaviour above the frames. All bytes are valid only during the call. */
 export interface FrameListener {
-  message(data: Buffer, binary: boolean): void
-  ping(data: Buffer): void
+  message(data: Uint8Array, isText: boolean): void
+  ping(payload: Uint8Array): void
   /** @param code of the client's close frame; null: none came */
   closed(code: number | null): void
 }
 
-export interface Upgrade {
-  readonly request: IncomingMessage
-  readonly socket: Duplex
-  readonly head: Buffer
-}
-
-export interface FrameAcceptor {
-  /** Answers 101 and calls `onOpen`, or refuses what is no valid handshake. */
-  accept(upgrade: Upgrade, onOpen: (socket: FrameSocket) => FrameListener): void
+/** What all connections of a process share. */
+export interface FrameShared {
+  readonly outbox: Outbox
+  readonly rules: FrameRules
+  /** Connections that are to end: TCP is cut when the client takes too long. */
+  readonly ending: TimeLimit<FrameSocket>
+  readonly listen: (socket: FrameSocket) => FrameListener
 }
 
 /** Above this the client is not read until it has taken what waits for it. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024
-/** RFC 6455, 7.4.1: codes that stand for the lack of a close frame. */
-const NO_CLOSE_FRAME = 1006
+const EMPTY = new Uint8Array(0)
 
-export function createFrameAcceptor(): FrameAcceptor {
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    // Pongs are counted, and withheld by a fault: connection.ts sends them.
-    autoPong: false,
-  })
-  return {
-    accept: ({ request, socket, head }, onOpen) =>
-      server.handleUpgrade(request, socket, head, (webSocket) =>
-        connect(webSocket, socket, onOpen),
-      ),
-  }
-}
+export class FrameSocket implements FrameSink, Sender {
+  outFrom = 0
+  outTo = 0
+  readonly #net: Socket
+  readonly #shared: FrameShared
+  readonly #listener: FrameListener
+  readonly #parser: FrameParser
+  #closeSent = false
+  #clientCode: number | null = null
 
-function connect(
-  webSocket: WebSocket,
-  tcp: Duplex,
-  onOpen: (socket: FrameSocket) => FrameListener,
-): void {
-  const listener = onOpen(new WsFrameSocket(webSocket, tcp))
-  // Without binaryType set, ws delivers every message as one Buffer.
-  webSocket.on('message', (data, binary) =>
-    listener.message(data as Buffer, binary),
-  )
-  webSocket.on('ping', (data) => listener.ping(data))
-  // Protocol errors: ws answers them with a close frame and closes.
-  webSocket.on('error', () => {})
-  webSocket.on('close', (code) =>
-    listener.closed(code === NO_CLOSE_FRAME ? null : code),
-  )
-}
-
-class WsFrameSocket implements FrameSocket {
-  readonly #webSocket: WebSocket
-  readonly #tcp: Duplex
-
-  constructor(webSocket: WebSocket, tcp: Duplex) {
-    this.#webSocket = webSocket
-    this.#tcp = tcp
+  constructor(net: Socket, shared: FrameShared) {
+    this.#net = net
+    this.#shared = shared
+    this.#parser = new FrameParser(this, shared.rules)
+    this.#listener = shared.listen(this)
+    net.on('data', (chunk: Buffer) => this.read(chunk))
+    net.once('close', () => this.#ended())
   }
 
+  /** False as soon as either side has begun to end the connection. */
   get open(): boolean {
-    return (
-      this.#webSocket.readyState === WebSocket.OPEN && !this.#tcp.writableEnded
-    )
+    return !this.#closeSent && this.#net.writable
   }
 
-  send(data: Buffer, binary: boolean): void {
-    if (!this.open) return
-    this.#webSocket.send(data, { binary })
-    if (this.#tcp.writableLength > MAX_WAITING_BYTES) this.#waitForDrain()
+  /** @param bytes came from the client */
+  read(bytes: Uint8Array): void {
+    this.#parser.read(bytes)
   }
 
-  pong(data: Buffer): void {
-    if (this.open) this.#webSocket.pong(data)
+  send(data: Uint8Array, isText: boolean): void {
+    if (this.open) this.#shared.outbox.add(this, isText ? TEXT : BINARY, data)
   }
 
+  pong(payload: Uint8Array): void {
+    if (this.open) this.#shared.outbox.add(this, PONG, payload)
+  }
+
+  /** Sends a close frame; what the client sends until its own is still read. */
   close(code: number): void {
-    this.#webSocket.close(code)
+    this.#sendClose(code, EMPTY)
   }
 
+  /** Ends TCP without a close frame; reading goes on until the client ends. */
   end(): void {
-    this.#tcp.end()
+    this.#shared.outbox.flush()
+    this.#net.end()
+    this.#net.resume() // no 'drain' follows an end
   }
 
   destroy(): void {
-    this.#webSocket.terminate()
+    this.#net.destroy()
+  }
+
+  /** For the outbox. */
+  write(bytes: Uint8Array): boolean {
+    const net = this.#net
+    if (!net.writable) return true
+    // a full socket keeps what it is given, while the outbox's memory goes on
+    const full = net.writableLength > 0
+    net.write(full ? Buffer.from(bytes) : bytes)
+    const waitingBytes = net.writableLength
+    if (waitingBytes > MAX_WAITING_BYTES) this.#waitForDrain()
+    return full || waitingBytes === 0
+  }
+
+  onMessage(data: Uint8Array, isText: boolean): void {
+    this.#listener.message(data, isText)
+  }
+
+  onPing(payload: Uint8Array): void {
+    this.#listener.ping(payload)
+  }
+
+  onPong(): void {
+    // the target sends no pings; an unasked pong means nothing (5.5.3)
+  }
+
+  onCloseFrame(code: number, reason: Uint8Array): void {
+    this.#clientCode = code
+    this.#sendClose(code, reason)
+    this.end() // it is the server that ends TCP (RFC 6455, 7.1.1)
+  }
+
+  onViolation({ closeCode }: Violation): void {
+    this.#sendClose(closeCode, EMPTY)
+    this.end()
+  }
+
+  #sendClose(code: number, reason: Uint8Array): void {
+    if (!this.open) return
+    const payload = code === NO_STATUS ? EMPTY : closePayload(code, reason)
+    this.#shared.outbox.add(this, CLOSE, payload)
+    this.#closeSent = true
+    this.#shared.ending.start(this)
   }
 
   #waitForDrain(): void {
-    if (this.#webSocket.isPaused) return
-    this.#webSocket.pause()
-    this.#tcp.once('drain', () => this.#webSocket.resume())
+    if (this.#net.isPaused()) return
+    this.#net.pause()
+    this.#net.once('drain', () => this.#net.resume())
   }
+
+  #ended(): void {
+    this.#shared.ending.stop(this)
+    this.#shared.outbox.forget(this)
+    this.#listener.closed(this.#clientCode)
+  }
+}
+
+function closePayload(code: number, reason: Uint8Array): Uint8Array {
+  const payload = new Uint8Array(2 + reason.length)
+  payload[0] = code >>> 8
+  payload[1] = code
+  payload.set(reason, 2)
+  return payload
 }

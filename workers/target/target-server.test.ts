@@ -1,8 +1,14 @@
-import net from 'node:net'
 import { once } from 'node:events'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { targetStatsSchema } from '../../core/protocol/target.ts'
-import { connect, dial, openTarget, eventually } from './testing.ts'
+import {
+  clientFrame,
+  connect,
+  dial,
+  eventually,
+  openTarget,
+  RawClient,
+} from './testing.ts'
 
 test('text and binary messages come back unchanged and are counted', async () => {
   const { server, url } = await openTarget()
@@ -192,12 +198,13 @@ test.each([1011, null])(
       closeAfterMs: 5,
       closeCode,
     })
-    const socket = await handshakeByHand(port)
+    const { socket } = await new RawClient(port).open()
     await eventually(() =>
       expect(server.stats().counters.closedByFault).toBe(1),
     )
 
-    for (let count = 0; count < 3; count += 1) socket.write(maskedText('late'))
+    for (let count = 0; count < 3; count += 1)
+      socket.write(clientFrame(0x81, 'late'))
     await eventually(() =>
       expect(server.stats().counters.messagesReceived).toBe(3),
     )
@@ -316,8 +323,8 @@ test('stats, metrics and a hint are served over HTTP', async () => {
 test('stop sends close frames, frees the port and is idempotent', async () => {
   const { server, port, url } = await openTarget()
   const client = await connect(url)
-  const deaf = await handshakeByHand(port)
-  const deafEnded = once(deaf, 'end')
+  const deaf = await new RawClient(port).open()
+  const deafEnded = once(deaf.socket, 'end')
   const closed = once(client.webSocket, 'close')
 
   await Promise.all([server.stop(), server.stop()])
@@ -330,36 +337,15 @@ test('stop sends close frames, frees the port and is idempotent', async () => {
 test('an abrupt end of a client and a protocol error leave the others alone', async () => {
   const { server, port, url } = await openTarget()
   const client = await connect(url)
-  const resetting = await handshakeByHand(port)
-  const wrong = await handshakeByHand(port)
+  const resetting = await new RawClient(port).open()
+  const wrong = await new RawClient(port).open()
 
-  resetting.resetAndDestroy()
-  wrong.write(Buffer.from([0x81, 0x01, 0x41])) // an unmasked frame
-  wrong.end()
+  resetting.socket.resetAndDestroy()
+  wrong.socket.write(Buffer.from([0x81, 0x01, 0x41])) // an unmasked frame
+  wrong.socket.end()
   await eventually(() => expect(server.stats().open).toBe(1))
   client.webSocket.send('still here')
   await client.settled()
 
   expect(client.received).toEqual(['still here'])
 })
-
-/** A client without any WebSocket library: it answers nothing by itself. */
-async function handshakeByHand(port: number): Promise<net.Socket> {
-  const socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-  onTestFinished(() => void socket.destroy())
-  socket.on('error', () => {}) // the test provokes them
-  socket.write(
-    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n' +
-      'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-  )
-  const [answer] = (await once(socket, 'data')) as [Buffer]
-  expect(answer.toString()).toContain('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=')
-  socket.resume()
-  return socket
-}
-
-function maskedText(text: string): Buffer {
-  const head = Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0])
-  return Buffer.concat([head, Buffer.from(text)])
-}

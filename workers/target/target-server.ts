@@ -1,19 +1,17 @@
 // One listening server of the target: handshakes with their faults, the open
-// connections, the pages, and a bounded stop. It knows no supervisor.
-import {
-  createServer,
-  STATUS_CODES,
-  type IncomingMessage,
-  type Server,
-} from 'node:http'
-import type { AddressInfo } from 'node:net'
+// connections, and a bounded stop. Who asks for what is front-door.ts's,
+// pages are http-pages.ts's. It knows no supervisor.
 import type { TargetFaults, TargetStats } from '../../core/protocol/target.ts'
+import { Outbox } from '../websocket/outbox.ts'
+import { judgeRequest, refusalText } from '../websocket/server-handshake.ts'
 import { Connection, type Reply, type TargetWork } from './connection.ts'
 import { zeroTargetCounters } from './counters.ts'
 import { DelayQueue } from './delay-queue.ts'
-import { createFrameAcceptor, type Upgrade } from './frame-socket.ts'
+import { FrameSocket, type FrameShared } from './frame-socket.ts'
+import { FrontDoor, refuse, type Upgrade } from './front-door.ts'
 import { answerPage, type CollectStats } from './http-pages.ts'
 import { isNth } from './nth.ts'
+import { TimeLimit } from './time-limit.ts'
 import { Users } from './users.ts'
 
 export interface TargetServerOptions {
@@ -24,25 +22,33 @@ export interface TargetServerOptions {
   readonly collect: CollectStats
   /** Monotonic milliseconds with fractions. */
   readonly now: () => number
+  /** How long a request may take to arrive; default 10 s. */
+  readonly patienceMs?: number
+  /** How long a client may take to end what is to end; default 30 s. */
+  readonly endingLimitMs?: number
 }
 
-/** More than any system grants: each caps it at its own limit. */
-const BACKLOG = 65_535
 const GOING_AWAY = 1001
 /** How long a stop waits for clients to answer the close frame. */
 const STOP_LIMIT_MS = 500
+const ENDING_LIMIT_MS = 30_000
+const PATIENCE_MS = 10_000
+/** Larger messages end their connection with 1009, as `ws` does. */
+const MAX_MESSAGE_BYTES = 104_857_600
+
+const REFUSED = refusalText({ status: 503, message: 'refused on purpose' })
 
 export class TargetServer {
   readonly #options: TargetServerOptions
-  readonly #server: Server
+  readonly #door: FrontDoor
   readonly #work: TargetWork
+  readonly #frames: FrameShared
   readonly #closes: DelayQueue<Connection>
-  readonly #acceptor = createFrameAcceptor()
   #handshakes = 0
   #stopped: Promise<void> | null = null
 
   constructor(options: TargetServerOptions) {
-    const { faults, now } = options
+    const { faults, now, collect, patienceMs = PATIENCE_MS } = options
     this.#options = options
     this.#work = createWork(options)
     this.#closes = new DelayQueue({
@@ -50,31 +56,23 @@ export class TargetServer {
       now,
       run: (connection) => connection.closeOnPurpose(),
     })
-    this.#server = createServer((request, response) => {
-      void answerPage(request, response, options.collect)
+    this.#frames = createFrames(options, (socket) => this.#connect(socket))
+    this.#door = new FrontDoor({
+      patienceMs,
+      now,
+      onAccept: () => (this.#work.counters.accepted += 1),
+      onUpgrade: (upgrade) => this.#handshake(upgrade),
+      answerPage: (request, response) =>
+        void answerPage(request, response, collect),
     })
-    this.#server.on('connection', () => {
-      this.#work.counters.accepted += 1
-    })
-    this.#server.on('upgrade', (request, socket, head) =>
-      this.#handshake({ request, socket, head }),
-    )
   }
 
   /**
    * @returns the port
    * @throws the system's error, with its `code`, when the address is not to be had
    */
-  async listen(): Promise<number> {
-    const { host, port } = this.#options
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject)
-      this.#server.listen({ host, port, backlog: BACKLOG }, resolve)
-    })
-    // Later errors are single connections that could not be accepted (no
-    // descriptor left): their clients see them, the others go on.
-    this.#server.on('error', () => {})
-    return (this.#server.address() as AddressInfo).port // it listens on TCP
+  listen(): Promise<number> {
+    return this.#door.listen(this.#options)
   }
 
   stats(): TargetStats {
@@ -95,37 +93,74 @@ export class TargetServer {
 
   async #stop(): Promise<void> {
     const { connections, replies } = this.#work
-    this.#server.close()
-    this.#server.closeAllConnections()
+    this.#door.close()
     this.#closes.clear()
     replies?.clear()
     for (const connection of connections) connection.close(GOING_AWAY)
-    await emptied(connections, this.#options.now)
+    await this.#emptied()
     for (const connection of connections) connection.destroy()
+    this.#frames.ending.clear()
+  }
+
+  /** All connections have ended, or the time is up. */
+  async #emptied(): Promise<void> {
+    const untilMs = this.#options.now() + STOP_LIMIT_MS
+    while (this.#work.connections.size > 0 && this.#options.now() < untilMs)
+      await new Promise((resolve) => setTimeout(resolve, 10))
   }
 
   #handshake(upgrade: Upgrade): void {
     const { faults, counters } = this.#work
+    const { socket } = upgrade
     const position = (this.#handshakes += 1)
     if (isNth(position, faults.refuseEvery)) {
       counters.refused += 1
-      refuse(upgrade.request)
+      refuse(socket, REFUSED)
     } else if (isNth(position, faults.resetEvery)) {
       counters.reset += 1
-      upgrade.request.socket.resetAndDestroy()
+      socket.resetAndDestroy()
     } else {
-      this.#accept(upgrade)
+      this.#answer(upgrade)
     }
   }
 
-  #accept(upgrade: Upgrade): void {
+  #answer({ socket, head, rest }: Upgrade): void {
+    const { accepted, answer } = judgeRequest(head)
+    if (!accepted) {
+      refuse(socket, answer)
+      return
+    }
+    socket.write(answer, 'latin1')
+    const frames = new FrameSocket(socket, this.#frames)
+    if (rest.length > 0) frames.read(rest)
+  }
+
+  #connect(socket: FrameSocket): Connection {
     const { faults, counters } = this.#work
-    this.#acceptor.accept(upgrade, (socket) => {
-      const position = (counters.handshakes += 1)
-      const connection = new Connection(socket, this.#work, position)
-      if (isNth(position, faults.closeEvery)) this.#closes.add(connection)
-      return connection
-    })
+    const position = (counters.handshakes += 1)
+    const connection = new Connection(socket, this.#work, position)
+    if (isNth(position, faults.closeEvery)) this.#closes.add(connection)
+    return connection
+  }
+}
+
+function createFrames(
+  { now, endingLimitMs = ENDING_LIMIT_MS }: TargetServerOptions,
+  listen: FrameShared['listen'],
+): FrameShared {
+  return {
+    listen,
+    outbox: new Outbox(null),
+    rules: {
+      masked: true,
+      checkUtf8: true,
+      maxMessageBytes: MAX_MESSAGE_BYTES,
+    },
+    ending: new TimeLimit<FrameSocket>({
+      limitMs: endingLimitMs,
+      now,
+      exceeded: (socket) => socket.destroy(),
+    }),
   }
 }
 
@@ -136,8 +171,8 @@ function createWork({ faults, now }: TargetServerOptions): TargetWork {
       : new DelayQueue<Reply>({
           delayMs: faults.replyDelayMs,
           now,
-          run: ({ connection, data, binary }) =>
-            connection.deliver(data, binary),
+          run: ({ connection, data, isText }) =>
+            connection.deliver(data, isText),
         })
   return {
     faults,
@@ -147,23 +182,4 @@ function createWork({ faults, now }: TargetServerOptions): TargetWork {
     users: new Users(),
     echoes: 0,
   }
-}
-
-function refuse({ socket }: IncomingMessage): void {
-  // The client may reset instead of reading: it is refused all the same.
-  socket.on('error', () => {})
-  socket.once('finish', () => socket.destroy())
-  socket.end(
-    `HTTP/1.1 503 ${STATUS_CODES[503]}\r\n` +
-      'Connection: close\r\nContent-Length: 0\r\n\r\n',
-  )
-}
-
-async function emptied(
-  connections: ReadonlySet<unknown>,
-  now: () => number,
-): Promise<void> {
-  const untilMs = now() + STOP_LIMIT_MS
-  while (connections.size > 0 && now() < untilMs)
-    await new Promise((resolve) => setTimeout(resolve, 10))
 }

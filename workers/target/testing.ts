@@ -1,12 +1,14 @@
 // For the tests of this folder: a listening target and clients that write
 // down what happens to them. Not shipped.
+import { once } from 'node:events'
+import net from 'node:net'
 import { onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import {
   targetFaultsSchema,
   type TargetFaultsSource,
 } from '../../core/protocol/target.ts'
-import { TargetServer } from './target-server.ts'
+import { TargetServer, type TargetServerOptions } from './target-server.ts'
 
 /** Waits until `check` passes; generous, because machines are busy. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
@@ -14,13 +16,17 @@ export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
 }
 
 /** A target on a free loopback port, stopped when the test ends. */
-export async function openTarget(faults: TargetFaultsSource = {}) {
+export async function openTarget(
+  faults: TargetFaultsSource = {},
+  limits: Pick<TargetServerOptions, 'patienceMs' | 'endingLimitMs'> = {},
+) {
   const server: TargetServer = new TargetServer({
     host: '127.0.0.1',
     port: 0,
     faults: targetFaultsSchema.parse(faults),
     collect: () => Promise.resolve([server.stats()]),
     now: () => performance.now(),
+    ...limits,
   })
   const port = await server.listen()
   onTestFinished(() => server.stop())
@@ -92,4 +98,67 @@ export class Client {
     this.webSocket.close(code)
     await closed.promise
   }
+}
+
+/** A valid request for a WebSocket, with `more` header lines. */
+export function requestText(more = ''): string {
+  return (
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n' +
+    'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+    `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${more}\r\n`
+  )
+}
+
+/** The proof that answers `requestText`. */
+export const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
+
+/** A client without any library: it answers nothing by itself. */
+export class RawClient {
+  readonly socket: net.Socket
+  received: Buffer = Buffer.alloc(0)
+  ended = false
+  closed = false
+
+  constructor(port: number) {
+    const options = { port, host: '127.0.0.1', allowHalfOpen: true }
+    this.socket = net.connect({ ...options, noDelay: true })
+    this.socket.on('error', () => {}) // tests provoke them
+    this.socket.on('data', (chunk: Buffer) => {
+      this.received = Buffer.concat([this.received, chunk])
+    })
+    this.socket.on('end', () => (this.ended = true))
+    this.socket.on('close', () => (this.closed = true))
+    onTestFinished(() => void this.socket.destroy())
+  }
+
+  get text(): string {
+    return this.received.toString('latin1')
+  }
+
+  /** What came behind the head of the answer. */
+  get frames(): Buffer {
+    const end = this.received.indexOf('\r\n\r\n')
+    return end === -1 ? Buffer.alloc(0) : this.received.subarray(end + 4)
+  }
+
+  /** Completes the opening handshake. */
+  async open(): Promise<this> {
+    this.socket.write(requestText())
+    await once(this.socket, 'data')
+    return this
+  }
+}
+
+/** A frame of a client; the mask is zero unless told. */
+export function clientFrame(
+  firstByte: number,
+  payload: Uint8Array | string,
+  mask = Buffer.alloc(4),
+): Buffer {
+  const masked = Buffer.from(payload)
+  for (const [at, byte] of masked.entries())
+    masked[at] = byte ^ (mask[at % 4] ?? 0)
+  if (masked.length > 125) throw new RangeError('too long for this helper')
+  const head = Buffer.from([firstByte, 0x80 | masked.length])
+  return Buffer.concat([head, mask, masked])
 }
