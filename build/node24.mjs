@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 const WANTED_MAJOR = 24
 const NPX_LOOK_MS = 500
+const COMPILED = fileURLToPath(new URL('../out/compiled', import.meta.url))
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
@@ -21,6 +22,7 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
  */
 export function runOnNode24(entry, args, { channel = false } = {}) {
   if (process.env.npm_command === 'exec') endWithNpx()
+  keepCompiled()
   if (Number.parseInt(process.versions.node, 10) >= WANTED_MAJOR) {
     process.argv = [process.execPath, entry, ...args]
     Module.runMain()
@@ -36,6 +38,15 @@ export function runOnNode24(entry, args, { channel = false } = {}) {
     return
   }
   runChild(node, [entry, ...args], channel)
+}
+
+/**
+ * Lets this process and its children keep what V8 made of their scripts. Node
+ * checks each script's content, and does without where it may not write.
+ */
+function keepCompiled() {
+  process.env.NODE_COMPILE_CACHE ??= COMPILED
+  Module.enableCompileCache?.()
 }
 
 /** The binary of the npm package `node`, wherever its installer left it. */

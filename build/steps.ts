@@ -2,7 +2,9 @@
 // entry here.
 import { build } from 'vite'
 import { bundleElectron } from './bundle-electron.ts'
+import { bundleHeadless } from './bundle-headless.ts'
 import type { StepFiles } from './freshness.ts'
+import { rehearse } from './rehearse.ts'
 import { chartsConfig, rendererConfig } from './vite-config.ts'
 
 export interface BuildStep {
@@ -29,6 +31,17 @@ const SHELL_OUTPUTS: StepFiles['outputs'] = [
   'out/electron/target.js',
 ]
 
+const COMMAND = [
+  '{core,workers,control,headless,build}/**/*.ts',
+  'package-lock.json',
+]
+const COMMAND_OUTPUTS: StepFiles['outputs'] = [
+  'out/headless/inputs.json',
+  'out/headless/main.js',
+  'out/headless/generator.js',
+  'out/headless/target.js',
+]
+
 export function buildSteps(root: string): readonly BuildStep[] {
   return [
     {
@@ -45,6 +58,14 @@ export function buildSteps(root: string): readonly BuildStep[] {
       name: 'electron',
       files: { root, inputs: SHELL, outputs: SHELL_OUTPUTS },
       run: bundleElectron,
+    },
+    {
+      name: 'headless',
+      files: { root, inputs: COMMAND, outputs: COMMAND_OUTPUTS },
+      run: async () => {
+        await bundleHeadless()
+        await rehearse(root)
+      },
     },
   ]
 }

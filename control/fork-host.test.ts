@@ -127,6 +127,50 @@ test('the child gets the environment without what is meant for its parent', asyn
   expect(messages).toEqual([{ TIDE: 'high' }])
 })
 
+test('each kind of process has its own flags', async () => {
+  const file = join(folder, 'flags.mjs')
+  await writeFile(file, `process.send(process.execArgv, () => process.exit(0))`)
+  const host = createForkHost({
+    entries: { generator: file, target: file },
+    execArgv: { generator: ['--max-semi-space-size=2'] },
+  })
+
+  const children = [host.spawn('generator', ''), host.spawn('target', '')]
+  const answers = children.map(messagesOf)
+  await Promise.all(children.map(exitOf))
+
+  expect(answers).toEqual([[['--max-semi-space-size=2']], [[]]])
+})
+
+test('processes started ahead go to the next spawns of their kind', async () => {
+  const file = join(folder, 'ahead.mjs')
+  await writeFile(
+    file,
+    `process.on('message', () => process.send(process.argv[2]))`,
+  )
+  const host = createForkHost({ entries: { generator: file, target: file } })
+  host.startAhead('generator', 'early 1')
+  host.startAhead('generator', 'early 2')
+
+  const spawned = [
+    host.spawn('target', 'target 1'),
+    ...[1, 2, 3].map((number) => host.spawn('generator', `worker ${number}`)),
+  ]
+  const answers = spawned.map(
+    (child) => new Promise((resolve) => child.port.onMessage(resolve)),
+  )
+  for (const child of spawned) child.port.send('who are you?')
+
+  expect(await Promise.all(answers)).toEqual([
+    'target 1',
+    'early 1',
+    'early 2',
+    'worker 3',
+  ])
+  for (const child of spawned) child.port.close()
+  await Promise.all(spawned.map(exitOf))
+})
+
 test.each<[ProcessExit, string]>([
   [{ code: 0, signal: null }, 'exited with code 0'],
   [{ code: null, signal: 'SIGKILL' }, 'was killed by SIGKILL'],

@@ -1,5 +1,6 @@
-// Child processes of this Node as a ProcessHost. It starts and ends them; it
-// does not restart them and never shows what they print.
+// Child processes of this Node as a ProcessHost. It starts and ends them, on
+// request ahead of their use; it does not restart them and never shows what
+// they print.
 import { fork, type ChildProcess } from 'node:child_process'
 import type { Unsubscribe } from '../core/rpc/port.ts'
 import {
@@ -19,15 +20,33 @@ export interface ForkHostOptions {
   readonly entries: Readonly<Record<ProcessEntry, string>>
   /** Instead of this process's own environment. */
   readonly env?: NodeJS.ProcessEnv
-  readonly execArgv?: readonly string[]
+  /** Flags of Node and V8 for each kind. */
+  readonly execArgv?: Readonly<Partial<Record<ProcessEntry, readonly string[]>>>
 }
 
 const LAST_WORDS_CHARS = 4096
 
-export function createForkHost(options: ForkHostOptions): ProcessHost {
+export interface ForkHost extends ProcessHost {
+  /**
+   * Starts a process that a later `spawn` of its kind gets, in turn, so that it
+   * loads while its user is still getting ready. It ends with this process when
+   * nobody takes it.
+   */
+  startAhead(entry: ProcessEntry, label: string): void
+}
+
+export function createForkHost(options: ForkHostOptions): ForkHost {
+  const ahead: { readonly entry: ProcessEntry; process: HostedProcess }[] = []
+  const start = (entry: ProcessEntry, label: string) =>
+    new ForkedProcess(forkEntry(options, entry, label))
   return {
+    startAhead(entry, label) {
+      ahead.push({ entry, process: start(entry, label) })
+    },
     spawn(entry, label) {
-      return new ForkedProcess(forkEntry(options, entry, label))
+      const index = ahead.findIndex((each) => each.entry === entry)
+      const [started] = index < 0 ? [] : ahead.splice(index, 1)
+      return started?.process ?? start(entry, label)
     },
   }
 }
@@ -41,7 +60,7 @@ function forkEntry(
     serialization: 'json', // what every other Port can carry too
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: childEnv(options.env ?? process.env),
-    execArgv: [...(options.execArgv ?? [])],
+    execArgv: [...(options.execArgv?.[entry] ?? [])],
     detached: false,
   })
 }

@@ -4,11 +4,16 @@
 import { descriptorLimitOf } from '../core/descriptor-limit.ts'
 import { peakOf } from '../core/plan/load-shape.ts'
 import type { Plan } from '../core/plan/schema.ts'
+import { plannedCores } from './planned-load.ts'
 
 /** Left for the runtime, the log, DNS and a few connections that linger. */
 const RESERVED_DESCRIPTORS = 256
-/** Fewer are not worth a second process. */
-const CONNECTIONS_PER_CORE_MIN = 500
+/**
+ * A busier worker sends late. A less busy one is not worth its own cost: 20 MB
+ * of its own, 0.1 CPU-s at the start, then a report and a hundred wake-ups a
+ * second.
+ */
+const CORE_SHARE_PER_WORKER = 0.4
 /**
  * Below the 16,384 source ports per destination of macOS and Windows; nearer
  * to a range's end every connect costs more than twice the CPU.
@@ -39,18 +44,15 @@ export function workerCount(plan: Plan, machine: Machine): number {
   const least = atLeastOne(
     peak / connectionsPerProcess(machine.descriptorLimit),
   )
-  const wanted = machine.requested ?? workersByCores(plan, machine.cores)
+  const wanted = machine.requested ?? workersByLoad(plan, machine.cores)
   const atMost = Math.max(1, peak) // a worker without a connection is idle
   return Math.max(least, Math.min(wanted, atMost))
 }
 
 /** One after another is kept in order by a single worker only. */
-function workersByCores(plan: Plan, cores: number): number {
+function workersByLoad(plan: Plan, cores: number): number {
   if (plan.load.dialing === 'sequential') return 1
-  return Math.min(
-    cores,
-    atLeastOne(peakOf(plan.load) / CONNECTIONS_PER_CORE_MIN),
-  )
+  return Math.min(cores, atLeastOne(plannedCores(plan) / CORE_SHARE_PER_WORKER))
 }
 
 /** @param descriptorLimit of one process; null: none */

@@ -6,12 +6,8 @@ import { summarize } from '../core/metrics/summary.ts'
 import { createTotals } from '../core/metrics/totals.ts'
 import { encodePlan } from '../core/plan/schema.ts'
 import { EXPORT_FORMATS } from '../core/protocol/app.ts'
-import {
-  exportText,
-  RESULT_FILES,
-  writeRunFiles,
-  type RunFilesInput,
-} from './run-files.ts'
+import { exportText, writeRunFiles, type RunFilesInput } from './run-files.ts'
+import { RESULT_FILES } from './result-files.ts'
 import { samplePlan } from './testing/samples.ts'
 
 let folder = ''

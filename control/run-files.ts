@@ -14,18 +14,7 @@ import { formatPlan } from '../core/plan/parse.ts'
 import type { PlanSource } from '../core/plan/schema.ts'
 import type { ExportFormat } from '../core/protocol/app.ts'
 import { describeFileProblem } from './file-problem.ts'
-
-const CHARTS_FILE = 'charts.png'
-
-export const RESULT_FILES = [
-  'summary.json',
-  'timeline.csv',
-  'steps.csv',
-  'errors.csv',
-  'report.html',
-  'plan.yaml',
-  CHARTS_FILE,
-] as const
+import { CHARTS_FILE, RESULT_FILES } from './result-files.ts'
 
 export interface RunFilesInput {
   readonly summary: Summary
@@ -51,7 +40,7 @@ export function exportText(format: ExportFormat, input: RunFilesInput): string {
     case 'summary.json':
       return `${JSON.stringify(summary, null, 2)}\n`
     case 'timeline.csv':
-      return timelineCsv(seconds)
+      return timelineCsv(seconds, summary.messages.loop)
     case 'steps.csv':
       return stepsCsv(summary)
     case 'errors.csv':

@@ -4,7 +4,7 @@ import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { FileError } from '../core/errors.ts'
 import { describeFileProblem } from './file-problem.ts'
-import { RESULT_FILES } from './run-files.ts'
+import { RESULT_FILES } from './result-files.ts'
 
 const PROBE_FILE = '.tidewire-probe'
 

@@ -9,14 +9,19 @@ import { RunStateError } from '../core/errors.ts'
 import { JOURNAL_VERSION } from '../core/protocol/journal.ts'
 import { connectionsPerProcess } from './limits.ts'
 import { RunRecorder } from './run-recorder.ts'
-import { leaveResults, type RenderCharts } from './run-result.ts'
+import type { RenderCharts } from './run-result.ts'
 import { RunSession, type Change, type SessionEnd } from './run-session.ts'
 import { RunSetup, type PreparedRun, type SetupDeps } from './run-setup.ts'
 import { RunTimeline } from './run-timeline.ts'
 import type { StatusBoard } from './status-board.ts'
 
-/** From the command to the first second: the command must reach all. */
-const START_LEAD_MS = 150
+/**
+ * From the command to the first second. The workers stand ready, so that it
+ * reaches each within a few milliseconds; one that hears it later begins with
+ * the same second all the same and catches up.
+ */
+const START_LEAD_MS = 10
+const START_LEAD_EACH_MS = 2
 
 export interface RunDeps extends SetupDeps {
   readonly version: string
@@ -102,7 +107,8 @@ export class Run {
     const { clock } = this.#deps
     const { plan } = this.#request
     const board = this.#board
-    const startedAtEpochMs = clock.now() + START_LEAD_MS
+    const leadMs = START_LEAD_MS + START_LEAD_EACH_MS * prepared.pool.size
+    const startedAtEpochMs = clock.now() + leadMs
     const recorder = this.#createRecorder(prepared, startedAtEpochMs)
     const session = new RunSession({
       plan,
@@ -201,11 +207,23 @@ export class Run {
     this.#finished.reject(error)
   }
 
-  #leaveResults(folder: string, summary: Summary): Promise<string | null> {
+  async #leaveResults(
+    folder: string,
+    summary: Summary,
+  ): Promise<string | null> {
+    // Loaded when it is needed: reports and YAML would delay the start.
+    const { leaveResults } = await import('./run-result.ts')
     const { renderCharts, clock } = this.#deps
     const { plan } = this.#request
     const seconds = this.#seconds
-    return leaveResults({ folder, summary, seconds, plan, renderCharts, clock })
+    return await leaveResults({
+      folder,
+      summary,
+      seconds,
+      plan,
+      renderCharts,
+      clock,
+    })
   }
 }
 

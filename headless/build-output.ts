@@ -4,12 +4,18 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { TidewireError } from '../core/errors.ts'
 
-const BUILD = pathOf('../build/build.ts')
+const BUILD = fileURLToPath(new URL('../build/build.ts', import.meta.url))
 
-export const UI_FOLDER = pathOf('../out/renderer')
-const UI_PAGE = pathOf('../out/renderer/index.html')
+export const UI_FOLDER = fileURLToPath(
+  new URL('../out/renderer', import.meta.url),
+)
+const UI_PAGE = fileURLToPath(
+  new URL('../out/renderer/index.html', import.meta.url),
+)
 /** The chart components, bundled to run without a browser. */
-export const CHARTS_MODULE = pathOf('../out/charts/to-svg.js')
+export const CHARTS_MODULE = fileURLToPath(
+  new URL('../out/charts/to-svg.js', import.meta.url),
+)
 
 export function isUiBuilt(): boolean {
   return existsSync(UI_PAGE)
@@ -39,8 +45,4 @@ export async function build(words: 'stderr' | 'ignore'): Promise<void> {
       'build_failed',
       `the build failed (exit code ${child.exitCode}): run \`npm install\` and \`npm run build\``,
     )
-}
-
-function pathOf(relative: string): string {
-  return fileURLToPath(new URL(relative, import.meta.url))
 }

@@ -1,21 +1,18 @@
 // Puts the control plane together for a process without a window: forked
 // workers, the system's clock, this machine's limits.
 import { availableParallelism, homedir } from 'node:os'
-import { createArchive, type Archive } from '../control/archive.ts'
 import { readDescriptorLimit } from '../control/limits.ts'
 import {
   createRunController,
   type RunController,
 } from '../control/run-controller.ts'
 import { createSystemClock } from '../control/system-clock.ts'
-import { createChartRenderer } from './charts/chart-renderer.ts'
-import { composeHost } from './compose-host.ts'
+import type { RenderCharts } from '../control/run-result.ts'
 import { runsFolder } from './runs-folder.ts'
 import type { Shell } from './shell.ts'
 
 export interface App {
   readonly controller: RunController
-  readonly archive: Archive
   readonly runsFolder: string
   readonly cores: number
   readonly descriptorLimit: number | null
@@ -27,7 +24,7 @@ export function composeApp(shell: Shell): App {
   const cores = availableParallelism()
   const descriptorLimit = readDescriptorLimit()
   const controller = createRunController({
-    host: composeHost(),
+    host: shell.host,
     clock: createSystemClock(),
     random: Math.random,
     version: shell.version,
@@ -35,10 +32,15 @@ export function composeApp(shell: Shell): App {
     cores,
     descriptorLimit,
     secrets: (name) => shell.env[name],
-    renderCharts: createChartRenderer(),
+    renderCharts,
   })
-  const archive = createArchive(folder)
-  return { controller, archive, runsFolder: folder, cores, descriptorLimit }
+  return { controller, runsFolder: folder, cores, descriptorLimit }
+}
+
+/** Loaded at a run's end, when it is needed. */
+const renderCharts: RenderCharts = async (input) => {
+  const { createChartRenderer } = await import('./charts/chart-renderer.ts')
+  return await createChartRenderer()(input)
 }
 
 export function runsFolderOf(shell: Shell): string {

@@ -1,11 +1,18 @@
-// The `tidewire` command: the entry of everything without a window.
-import { packageVersion } from './package-version.ts'
-import { perform, tellFailure } from './perform.ts'
-import { createShell } from './shell.ts'
+// The `tidewire` command: the entry of everything without a window. A run's
+// first worker starts before anything else is loaded.
+import { composeHost } from './compose-host.ts'
 
-const shell = createShell(process, packageVersion())
+const args = process.argv.slice(2)
+const host = composeHost()
+if (args[0] === 'run' && !args.includes('--help') && !args.includes('-h'))
+  host.startAhead('generator', 'worker 1')
+
+const { perform, tellFailure } = await import('./perform.ts')
+const { packageVersion } = await import('./package-version.ts')
+const { createShell } = await import('./shell.ts')
+const shell = createShell(process, packageVersion(), host)
 process.on('uncaughtException', (error) =>
   process.exit(tellFailure(shell, error)),
 )
 // Not process.exitCode: a socket or a timer left over must not keep us.
-process.exit(await perform(shell, process.argv.slice(2)))
+process.exit(await perform(shell, args))

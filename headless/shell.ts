@@ -1,3 +1,4 @@
+import type { ProcessHost } from '../control/process-host.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { InterruptSource } from './interrupt.ts'
 
@@ -6,6 +7,8 @@ export interface Shell {
   readonly version: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signals: InterruptSource
+  /** Where its workers and targets come from. */
+  readonly host: ProcessHost
   /** The result, to stdout; resolves when it has been handed over. */
   print(text: string): Promise<void>
   /** One line of progress or trouble, to stderr. */
@@ -19,22 +22,27 @@ export interface Shell {
 /** What a command ended with; the process ends with it. */
 export type Finish = (code: ExitCode) => void
 
-export function createShell(host: NodeJS.Process, version: string): Shell {
+export function createShell(
+  own: NodeJS.Process,
+  version: string,
+  host: ProcessHost,
+): Shell {
   // A reader that has gone (`| head`) must not end a run: its files count.
-  host.stdout.on('error', () => {})
-  host.stderr.on('error', () => {})
+  own.stdout.on('error', () => {})
+  own.stderr.on('error', () => {})
   return {
     version,
-    env: host.env,
-    signals: host,
+    env: own.env,
+    signals: own,
+    host,
     print: (text) =>
       new Promise((resolve) => {
-        host.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () =>
+        own.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () =>
           resolve(),
         )
       }),
-    tell: (line) => void host.stderr.write(`${line}\n`),
+    tell: (line) => void own.stderr.write(`${line}\n`),
     nowMs: () => performance.now(),
-    exitNow: (code) => host.exit(code),
+    exitNow: (code) => own.exit(code),
   }
 }

@@ -26,7 +26,7 @@ export interface RunBench {
   dispose(): Promise<void>
 }
 
-/** `cores` is 2: two workers from 501 connections on. */
+/** `cores` is 2. */
 export async function createRunBench(
   options: Partial<RunControllerDeps> & { readonly script?: Script } = {},
 ): Promise<RunBench> {

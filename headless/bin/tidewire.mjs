@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-// The `tidewire` command: starts headless/main.ts on Node 24.
+// The `tidewire` command: starts its bundle, or headless/main.ts where there
+// is none of these very sources, on Node 24.
 import { fileURLToPath } from 'node:url'
 import { runOnNode24 } from '../../build/node24.mjs'
+import { bundledMain } from './bundle.mjs'
 
-const entry = fileURLToPath(new URL('../main.ts', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const entry =
+  bundledMain(root) ?? fileURLToPath(new URL('../main.ts', import.meta.url))
 runOnNode24(entry, process.argv.slice(2), { channel: true })

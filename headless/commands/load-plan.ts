@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { PlanError } from '../../core/errors.ts'
-import { parsePlan } from '../../core/plan/parse.ts'
 import { presetPlan } from '../../core/plan/presets.ts'
 import {
   encodePlan,
@@ -12,7 +11,6 @@ import type { LoadFlags } from '../flags/run-flags.ts'
 import { planFromFlags } from '../flags/run-plan.ts'
 import { UsageError } from '../usage-error.ts'
 import { systemReason } from '../system-reason.ts'
-import { checkTlsFiles } from './tls-files.ts'
 
 /**
  * The plan that a command line asks for.
@@ -30,7 +28,12 @@ export async function loadPlan(
   const base = file === undefined ? presetBase(flags) : await readPlanFile(file)
   const ca = flags.ca === undefined ? {} : { ca: resolve(flags.ca) }
   const plan = planFromFlags({ ...flags, ...ca }, base)
-  await checkTlsFiles(plan.target.tls, flags.ca !== undefined)
+  const { ca: authority, cert, key } = plan.target.tls
+  if (authority ?? cert ?? key) {
+    // Loading TLS takes longer than the rest of this.
+    const { checkTlsFiles } = await import('./tls-files.ts')
+    await checkTlsFiles(plan.target.tls, flags.ca !== undefined)
+  }
   return plan
 }
 
@@ -48,6 +51,8 @@ async function readPlanFile(file: string): Promise<PlanSource> {
   } catch (error) {
     throw new UsageError(`cannot read the plan ${file}: ${systemReason(error)}`)
   }
+  // YAML is not read without a file.
+  const { parsePlan } = await import('../../core/plan/parse.ts')
   try {
     return withTlsBeside(file, encodePlan(parsePlan(text, file)))
   } catch (error) {

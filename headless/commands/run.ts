@@ -8,7 +8,6 @@ import type { RunController } from '../../control/run-controller.ts'
 import { composeApp } from '../compose.ts'
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
-import { formatResult } from '../format-result.ts'
 import { watchInterrupts } from '../interrupt.ts'
 import { introduction, tellProgress } from '../live/progress.ts'
 import type { Shell } from '../shell.ts'
@@ -57,6 +56,7 @@ async function carryOut(
     if (interrupt.happened()) controller.stop()
     const summary = await controller.finished()
     stopTelling()
+    const { formatResult } = await import('../format-result.ts')
     await shell.print(formatResult(summary, flags.output ?? 'text'))
     tell(`files: ${folder}`)
     return exitCodeOf(summary, interrupt.happened())

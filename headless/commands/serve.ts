@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { serveApp } from '../../control/app-api.ts'
+import { createArchive } from '../../control/archive.ts'
 import { TidewireError } from '../../core/errors.ts'
 import type { RunState } from '../../core/metrics/second.ts'
 import type { Port } from '../../core/rpc/port.ts'
@@ -89,7 +90,8 @@ async function listen(
 }
 
 function attach(client: Port, app: App, shell: Shell): void {
-  const { controller, archive, ...machine } = app
+  const { controller, ...machine } = app
+  const archive = createArchive(app.runsFolder)
   const info = {
     version: shell.version,
     platform: process.platform,

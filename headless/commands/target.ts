@@ -6,7 +6,6 @@ import {
   startTarget,
   type RunningTarget,
 } from '../../control/target-supervisor.ts'
-import { composeHost } from '../compose-host.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { faultsFromFlags } from '../flags/target-faults.ts'
 import { watchInterrupts } from '../interrupt.ts'
@@ -27,7 +26,7 @@ export async function target(request: TargetRequest): Promise<ExitCode> {
     kill: () => shell.exitNow(EXIT.interrupted),
   })
   try {
-    const running = await startTarget(composeHost(), {
+    const running = await startTarget(shell.host, {
       processes: processesOf(flags),
       listenHost: flags.host ?? '127.0.0.1',
       port: flags.port ?? 0,

@@ -1,5 +1,6 @@
 // A Shell that keeps what it was told, for tests.
 import { EventEmitter } from 'node:events'
+import { composeHost } from '../compose-host.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { Shell } from '../shell.ts'
 
@@ -20,6 +21,7 @@ export function fakeShell(
     version: '1.2.3',
     env,
     signals: new EventEmitter(),
+    host: composeHost(),
     printed,
     told,
     exits,

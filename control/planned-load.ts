@@ -1,0 +1,49 @@
+// How busy a plan will keep the processes that carry it out, before anything
+// has run: an estimate from what each connect and each message costs.
+import {
+  compileShape,
+  peakOf,
+  type LoadShape,
+} from '../core/plan/load-shape.ts'
+import { plannedRate } from '../core/plan/planned-rate.ts'
+import type { Plan } from '../core/plan/schema.ts'
+
+/** CPU of a worker with everything on (docs/performance.md), microseconds. */
+const CONNECT_US = 60
+const TLS_CONNECT_US = 900
+const ROUND_TRIP_US = 12
+/** Of one connection in a closed loop: what a near server answers. */
+const CLOSED_LOOP_PER_SECOND = 1000
+
+/** Cores that the busiest second of a plan takes, fractional. */
+export function plannedCores(plan: Plan): number {
+  const peak = peakOf(plan.load)
+  const tls = plan.target.urls.some((url) => url.startsWith('wss:'))
+  const connectUs = tls ? TLS_CONNECT_US : CONNECT_US
+  const loginUs = plan.login.type === 'none' ? 0 : ROUND_TRIP_US
+  const connectsUs =
+    steepestPerSecond(compileShape(plan.load)) * (connectUs + loginUs)
+  const roundTripsUs =
+    peak * (messagesPerSecond(plan) + beatsPerSecond(plan)) * ROUND_TRIP_US
+  return (connectsUs + roundTripsUs) / 1e6
+}
+
+/** Connects; a jump takes a second. */
+function steepestPerSecond(shape: LoadShape): number {
+  const rises = shape.slice(1).map((point, index) => {
+    const { atMs, connections } = shape[index] ?? point
+    const seconds = Math.max(1, (point.atMs - atMs) / 1000)
+    return (point.connections - connections) / seconds
+  })
+  return Math.max(0, ...rises)
+}
+
+function messagesPerSecond(plan: Plan): number {
+  if (plan.traffic.type === 'none') return 0
+  const ratePerMinute = plannedRate(plan)
+  return ratePerMinute === null ? CLOSED_LOOP_PER_SECOND : ratePerMinute / 60
+}
+
+function beatsPerSecond({ heartbeat }: Plan): number {
+  return heartbeat.type === 'none' ? 0 : 1000 / heartbeat.interval
+}
