@@ -1,0 +1,89 @@
+// The command line of the benchmarks.
+import { parseArgs } from 'node:util'
+import type { CaseName } from './measuring/cases.ts'
+import type { OwnCost } from './own-costs.ts'
+
+export const USAGE = `usage: npm run bench -- WHAT... [--pairs N] [--peers] [--record]
+       npm run bench -- check [WHAT...] [--pairs N] [--peers]
+       npm run bench -- table
+
+WHAT      connect, idle (one run yields both), echo, tls, report, startup; all
+check     measures and compares with the last recorded ratios: exit code 1
+          when one is worse by more than 15 % and below all recorded ones
+table     writes docs/performance.md and its chart from bench/results
+--pairs   runs of each client, by turns (5; check: 3)
+--peers   Artillery (npm) and Tsung (Debian) too: installs them where absent
+--record  keeps the result in bench/results`
+
+type Part = CaseName | OwnCost
+
+const PARTS: Readonly<Record<string, readonly Part[]>> = {
+  connect: ['hold'],
+  idle: ['hold'],
+  echo: ['echo', 'saturated'],
+  tls: ['tls', 'tls-resumed'],
+  report: ['report'],
+  startup: ['startup'],
+}
+const MAX_PAIRS = 50
+
+export type Options =
+  | { readonly command: 'table' }
+  | {
+      readonly command: 'measure' | 'check'
+      readonly parts: readonly Part[]
+      readonly pairs: number
+      readonly peers: boolean
+      readonly record: boolean
+    }
+
+/** @returns null when that is no command line of ours */
+export function readOptions(args: readonly string[]): Options | null {
+  const read = parse(args)
+  if (read === null) return null
+  const { positionals, values } = read
+  const [first, ...rest] = positionals
+  if (first === 'table') return rest.length === 0 ? { command: 'table' } : null
+  const what =
+    first === 'check'
+      ? { command: 'check' as const, names: orAll(rest), pairs: '3' }
+      : { command: 'measure' as const, names: positionals, pairs: '5' }
+  const parts = partsOf(what.names)
+  const pairs = pairsOf(values.pairs ?? what.pairs)
+  if (parts === null || pairs === null) return null
+  const { peers, record } = values
+  return { command: what.command, parts, pairs, peers, record }
+}
+
+function orAll(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? ['all'] : names
+}
+
+function pairsOf(text: string): number | null {
+  const pairs = Number(text)
+  const fits = Number.isInteger(pairs) && pairs >= 1 && pairs <= MAX_PAIRS
+  return fits ? pairs : null
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        pairs: { type: 'string' },
+        peers: { type: 'boolean', default: false },
+        record: { type: 'boolean', default: false },
+      },
+    })
+  } catch {
+    return null // an option that is none of ours
+  }
+}
+
+function partsOf(names: readonly string[]): readonly Part[] | null {
+  const wanted = names.includes('all') ? Object.keys(PARTS) : names
+  const parts = wanted.flatMap((name) => PARTS[name] ?? [])
+  const known = wanted.every((name) => Object.hasOwn(PARTS, name))
+  return known && parts.length > 0 ? [...new Set(parts)] : null
+}

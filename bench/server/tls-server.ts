@@ -1,0 +1,59 @@
+// The peer of TLS connects: tls-peer.ts with a certificate made for this run.
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { generate } from 'selfsigned'
+import { firstLine, startChild } from '../measuring/child.ts'
+import { CounterFile, type Peer } from './peer.ts'
+
+const PROGRAM = fileURLToPath(new URL('tls-peer.ts', import.meta.url))
+const START_LIMIT_MS = 10_000
+const END_PATIENCE_MS = 5000
+
+export async function startTlsServer(
+  folder: string,
+  address: string,
+): Promise<Peer> {
+  const { cert, key } = await certificateIn(folder)
+  const file = join(folder, `counters-${address}`)
+  const child = await startChild({
+    file: process.execPath,
+    args: [PROGRAM, address, cert, key, file],
+  })
+  try {
+    const line = await firstLine(child, START_LIMIT_MS)
+    const counters = new CounterFile(file, 1)
+    return {
+      url: `wss://${line.replace('listening ', '')}/`,
+      pid: child.pid,
+      caFile: cert,
+      read: () => Promise.resolve(counters.read()),
+      async dispose() {
+        counters.close()
+        await child.end(END_PATIENCE_MS)
+      },
+    }
+  } catch (error) {
+    await child.end(0)
+    throw error
+  }
+}
+
+/** For "localhost", which clients are told to expect; P-256, as most are. */
+async function certificateIn(folder: string) {
+  const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
+  if (existsSync(files.key)) return files
+  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
+    ],
+  })
+  await writeFile(files.cert, made.cert)
+  await writeFile(files.key, made.private, { mode: 0o600 })
+  return files
+}
