@@ -116,7 +116,7 @@ export const form = {
     },
     source: {
       title: 'Source addresses, ports, frames',
-      hint: 'for more than 28,000 connections',
+      hint: 'for many connections from one machine',
       explain:
         'One source address has about 64,000 ports for each target address and port. More connections need more addresses on either side.',
       addresses: 'Source addresses',
