@@ -5,14 +5,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { firstLine, startChild } from '../measuring/child.ts'
-import { CounterFile, type Peer } from './peer.ts'
+import { startCountingServer } from './counting-server.ts'
+import type { Peer } from './peer.ts'
 
 const SOURCE = fileURLToPath(new URL('../echo-server/echo.c', import.meta.url))
 const WORKERS = 4
-const START_LIMIT_MS = 10_000
 const COMPILE_LIMIT_MS = 60_000
-const END_PATIENCE_MS = 5000
 
 /** @returns the path of the program; null where nothing can compile it */
 export async function compileEchoServer(
@@ -37,25 +35,11 @@ export async function startEchoServer(
   folder: string,
   address: string,
 ): Promise<Peer> {
-  const file = join(folder, `counters-${address}`)
-  const child = await startChild({
+  const path = join(folder, `counters-${address}`)
+  return startCountingServer({
     file: program,
-    args: [address, '0', String(WORKERS), file],
+    args: [address, '0', String(WORKERS), path],
+    counters: { path, rows: WORKERS },
+    scheme: 'ws',
   })
-  try {
-    const line = await firstLine(child, START_LIMIT_MS)
-    const counters = new CounterFile(file, WORKERS)
-    return {
-      url: `ws://${line.replace('listening ', '')}/`,
-      pid: child.pid,
-      read: () => Promise.resolve(counters.read()),
-      async dispose() {
-        counters.close()
-        await child.end(END_PATIENCE_MS)
-      },
-    }
-  } catch (error) {
-    await child.end(0)
-    throw error
-  }
 }

@@ -4,40 +4,24 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generate } from 'selfsigned'
-import { firstLine, startChild } from '../measuring/child.ts'
-import { CounterFile, type Peer } from './peer.ts'
+import { startCountingServer } from './counting-server.ts'
+import type { Peer } from './peer.ts'
 
 const PROGRAM = fileURLToPath(new URL('tls-peer.ts', import.meta.url))
-const START_LIMIT_MS = 10_000
-const END_PATIENCE_MS = 5000
 
 export async function startTlsServer(
   folder: string,
   address: string,
 ): Promise<Peer> {
   const { cert, key } = await certificateIn(folder)
-  const file = join(folder, `counters-${address}`)
-  const child = await startChild({
+  const path = join(folder, `counters-${address}`)
+  const peer = await startCountingServer({
     file: process.execPath,
-    args: [PROGRAM, address, cert, key, file],
+    args: [PROGRAM, address, cert, key, path],
+    counters: { path, rows: 1 },
+    scheme: 'wss',
   })
-  try {
-    const line = await firstLine(child, START_LIMIT_MS)
-    const counters = new CounterFile(file, 1)
-    return {
-      url: `wss://${line.replace('listening ', '')}/`,
-      pid: child.pid,
-      caFile: cert,
-      read: () => Promise.resolve(counters.read()),
-      async dispose() {
-        counters.close()
-        await child.end(END_PATIENCE_MS)
-      },
-    }
-  } catch (error) {
-    await child.end(0)
-    throw error
-  }
+  return { ...peer, caFile: cert }
 }
 
 /** For "localhost", which clients are told to expect; P-256, as most are. */

@@ -12,8 +12,6 @@ import { createDialers, type Dialer } from './dialer.ts'
 import { LeanSocket, type LeanShared, type LeanTarget } from './lean-socket.ts'
 import { createSourcePorts } from './source-addresses.ts'
 
-/** One worker with all connections. */
-const ALONE: Share = { index: 0, shares: 1 }
 /** Larger messages end their connection with 1009, as `ws` does. */
 const MAX_MESSAGE_BYTES = 104_857_600
 /** As `ws` waits. */
@@ -25,7 +23,7 @@ const CLOSE_TIMEOUT_MS = 30_000
  */
 export async function createLeanOpener(
   plan: Plan,
-  share: Share = ALONE,
+  share?: Share,
 ): Promise<OpenSocket> {
   const { masking, checkUtf8 } = plan.connect
   const shared: LeanShared = {

@@ -10,10 +10,13 @@ import type { Plan } from '../../core/plan/schema.ts'
 import type { PortRange, SystemPorts } from './source-options.ts'
 import { SourcePorts } from './source-ports.ts'
 
+/** One worker with all connections. */
+const ALONE: Share = { index: 0, shares: 1 }
+
 /** Rejects with PlanError when a source address is none of this machine. */
 export async function createSourcePorts(
   plan: Plan,
-  share: Share,
+  share: Share = ALONE,
 ): Promise<SourcePorts> {
   const { sourceAddresses, sourcePorts } = plan.connect
   const [system] = await Promise.all([

@@ -6,16 +6,13 @@ import { createDialers } from './dialer.ts'
 import { createSourcePorts } from './source-addresses.ts'
 import { openWsSocket, type WsTarget } from './ws-socket.ts'
 
-/** One worker with all connections. */
-const ALONE: Share = { index: 0, shares: 1 }
-
 /**
  * Rejects with FileError when a certificate cannot be read or used, with
  * PlanError when a source address is none of this machine.
  */
 export async function createWsOpener(
   plan: Plan,
-  share: Share = ALONE,
+  share?: Share,
 ): Promise<OpenSocket> {
   const { headers, subprotocols, compression } = plan.target
   const { masking, checkUtf8 } = plan.connect
