@@ -65,3 +65,14 @@ test('health is the worst of all', () => {
   expect(health.cpuPercent).toBe(90)
   expect(health.sendLagP99Ms).toBe(12)
 })
+
+test('tallies add up by name, and none is made up', () => {
+  const cut = { ...early, tallies: { 'storm.cut': 3 } }
+  const more = { ...late, tallies: { 'storm.cut': 4, 'idle.1000.kept': 1 } }
+
+  expect(foldReports([cut, late, more]).tallies).toEqual({
+    'storm.cut': 7,
+    'idle.1000.kept': 1,
+  })
+  expect(foldReports([early, late])).not.toHaveProperty('tallies')
+})

@@ -6,10 +6,16 @@ import type {
   IntervalReport,
   WorkerHealth,
 } from '../core/metrics/interval-report.ts'
-import { addCounters, HISTOGRAMS, zeroCounters } from '../core/metrics/names.ts'
+import {
+  addCounters,
+  addTallies,
+  HISTOGRAMS,
+  type Tallies,
+  zeroCounters,
+} from '../core/metrics/names.ts'
 
 /**
- * Counters, histograms and errors add up; gauges and the index are the last
+ * Counters, tallies, histograms and errors add up; gauges and the index are the last
  * report's; health is the worst.
  *
  * @param reports at least one, oldest first
@@ -20,10 +26,15 @@ export function foldReports(
   const last = reports.at(-1) ?? reports[0]
   if (reports.length === 1) return last
   const counters = zeroCounters()
-  for (const report of reports) addCounters(counters, report.counters)
+  const tallies: Tallies = {}
+  for (const report of reports) {
+    addCounters(counters, report.counters)
+    addTallies(tallies, report.tallies ?? {})
+  }
   return {
     index: last.index,
     counters,
+    ...(Object.keys(tallies).length > 0 ? { tallies } : {}),
     gauges: last.gauges,
     histograms: foldHistograms(reports),
     errors: reports.flatMap((report) => report.errors),

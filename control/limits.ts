@@ -3,6 +3,8 @@
 // Node raises its own soft limit to the hard one when it starts.
 import { descriptorLimitOf } from '../core/descriptor-limit.ts'
 import { peakOf } from '../core/plan/load-shape.ts'
+import { PlanError } from '../core/errors.ts'
+import { blockSize } from '../core/plan/roster.ts'
 import type { Plan } from '../core/plan/schema.ts'
 import { plannedCores } from './planned-load.ts'
 
@@ -39,20 +41,48 @@ export interface Machine {
   readonly requested?: number
 }
 
+/** @throws PlanError when a conversation is too large for one process */
 export function workerCount(plan: Plan, machine: Machine): number {
   const peak = peakOf(plan.load)
-  const least = atLeastOne(
-    peak / connectionsPerProcess(machine.descriptorLimit),
-  )
+  const block = Math.min(blockSize(plan.traffic), Math.max(1, peak))
+  const each = connectionsPerProcess(machine.descriptorLimit)
+  if (block > each) throw tooLarge(block, each)
+  // conversations are kept whole
+  const blocks = Math.ceil(peak / block)
+  const least = atLeastOne(blocks / Math.floor(each / block))
   const wanted = machine.requested ?? workersByLoad(plan, machine.cores)
-  const atMost = Math.max(1, peak) // a worker without a connection is idle
+  const atMost = Math.max(1, blocks) // a worker without a connection is idle
   return Math.max(least, Math.min(wanted, atMost))
+}
+
+function tooLarge(block: number, each: number): PlanError {
+  const message =
+    `makes ${block} connections talk to each other; one process measures ` +
+    `them together and may hold ${each} here. Use fewer connections or ` +
+    'smaller groups, or raise the limit of open files.'
+  return new PlanError([{ path: 'traffic', message }])
 }
 
 /** One after another is kept in order by a single worker only. */
 function workersByLoad(plan: Plan, cores: number): number {
   if (plan.load.dialing === 'sequential') return 1
   return Math.min(cores, atLeastOne(plannedCores(plan) / CORE_SHARE_PER_WORKER))
+}
+
+/**
+ * Users of different processes of the target do not reach each other, so a
+ * conversation must fit into one.
+ *
+ * @param descriptorLimit of one process; null: none
+ */
+export function targetProcessesFor(
+  plan: Plan,
+  descriptorLimit: number | null,
+): number {
+  const peak = peakOf(plan.load)
+  return plan.traffic.type === 'broadcast'
+    ? 1
+    : targetProcessCount(peak, descriptorLimit)
 }
 
 /** @param descriptorLimit of one process; null: none */

@@ -5,7 +5,8 @@ import {
   peakOf,
   type LoadShape,
 } from '../core/plan/load-shape.ts'
-import { plannedRate } from '../core/plan/planned-rate.ts'
+import { deliveriesOf, highestRate } from '../core/plan/planned-rate.ts'
+import { sendersOf } from '../core/plan/roster.ts'
 import type { Plan } from '../core/plan/schema.ts'
 
 /** CPU of a worker with everything on (docs/performance.md), microseconds. */
@@ -23,9 +24,8 @@ export function plannedCores(plan: Plan): number {
   const loginUs = plan.login.type === 'none' ? 0 : ROUND_TRIP_US
   const connectsUs =
     steepestPerSecond(compileShape(plan.load)) * (connectUs + loginUs)
-  const roundTripsUs =
-    peak * (messagesPerSecond(plan) + beatsPerSecond(plan)) * ROUND_TRIP_US
-  return (connectsUs + roundTripsUs) / 1e6
+  const beatsUs = peak * beatsPerSecond(plan) * ROUND_TRIP_US
+  return (connectsUs + beatsUs + messagesUs(plan, peak)) / 1e6
 }
 
 /** Connects; a jump takes a second. */
@@ -38,10 +38,17 @@ function steepestPerSecond(shape: LoadShape): number {
   return Math.max(0, ...rises)
 }
 
-function messagesPerSecond(plan: Plan): number {
-  if (plan.traffic.type === 'none') return 0
-  const ratePerMinute = plannedRate(plan)
-  return ratePerMinute === null ? CLOSED_LOOP_PER_SECOND : ratePerMinute / 60
+/** Sending a message is half of a round trip, each delivery the other half. */
+function messagesUs(plan: Plan, peak: number): number {
+  const { traffic } = plan
+  if (traffic.type === 'none') return 0
+  const ratePerMinute = highestRate(plan)
+  if (ratePerMinute === null)
+    return traffic.type === 'echo'
+      ? peak * CLOSED_LOOP_PER_SECOND * ROUND_TRIP_US
+      : peak * (ROUND_TRIP_US / 2) // what a server pushes: one a second
+  const messages = (sendersOf(traffic, peak) * ratePerMinute) / 60
+  return messages * (1 + deliveriesOf(plan)) * (ROUND_TRIP_US / 2)
 }
 
 function beatsPerSecond({ heartbeat }: Plan): number {

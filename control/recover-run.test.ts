@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { summarySchema } from '../core/metrics/summary-schema.ts'
 import { recoverRun } from './recover-run.ts'
 import { createRunBench } from './testing/run-bench.ts'
 import { samplePlan } from './testing/samples.ts'
@@ -63,6 +64,73 @@ test('a run that ended is told from its journal as it told itself', async () => 
   expect(recovered.summary).toEqual(told.summary)
   expect(recovered.seconds).toEqual(told.seconds)
   expect(recovered.plan).toMatchObject({ version: 1, name: 'Load test' })
+})
+
+/** A second of a group chat with a storm, told twice over. */
+const STORMY = {
+  counters: { messagesSent: 2, messagesReceived: 5, awayMissed: 1 },
+  tallies: { 'storm.cut': 2, 'storm.restored': 2, 'flapping.cut': 1 },
+  recorded: { endToEnd: [1500, 1700], stormRestore: [900, 1100] },
+} as const
+
+test.each([
+  ['that ended', false],
+  ['that was killed', true],
+])('scenarios of a run %s are told from its journal', async (_how, killed) => {
+  const plan = samplePlan({
+    traffic: { type: 'groups', size: 4 },
+    disturbances: [{ type: 'storm', at: '1s' }, { type: 'flapping' }],
+  })
+  const bench = await createRunBench()
+  await bench.controller.start(plan, { folder, workers: 1 })
+  const worker = bench.host.worker(0)
+  worker.report({ index: 0, ...STORMY })
+  worker.report({ index: 1, ...STORMY })
+  await flush()
+  bench.controller.stop()
+  const told = await bench.controller.finished()
+  await bench.dispose()
+  const journal = join(folder, 'journal.jsonl')
+  const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n')
+  if (killed)
+    await writeFile(
+      journal,
+      lines.filter((line) => !line.includes('"type":"end"')).join('\n'),
+    )
+
+  const { summary } = await recoverRun(folder)
+
+  expect(summary.outcome).toBe(killed ? 'aborted' : 'stopped')
+  expect(summary.scenarios).toEqual(told.scenarios)
+  expect(summary.messages).toEqual(told.messages)
+  expect(summary.messages.endToEnd).toMatchObject({ count: 4, p50: 1.5 })
+  expect(summary.scenarios).toMatchObject({
+    storm: { cut: 4, restored: 4, msTo95: 1.1, msTo99: 1.1 },
+    flapping: { cut: 2, back: 0 },
+    conversations: { owed: 12, delivered: 10, missed: 2 },
+  })
+})
+
+/** What version 0.1.0 left, before there were scenarios. */
+const EARLIER = fileURLToPath(new URL('testing/earlier-run', import.meta.url))
+
+test('a run of before there were scenarios is told as it was then', async () => {
+  const written: unknown = JSON.parse(
+    await readFile(join(EARLIER, 'summary.json'), 'utf8'),
+  )
+
+  const { summary, seconds } = await recoverRun(EARLIER)
+
+  const { scenarios, steps, ...rest } = summary
+  expect(written).toMatchObject(rest)
+  expect(scenarios).toEqual({})
+  expect(steps).toMatchObject([{ endToEndP99Ms: null }])
+  expect(seconds[0]).toMatchObject({ counters: { awayMissed: 0 } })
+  expect(summarySchema.parse(written)).toMatchObject({
+    ...rest,
+    scenarios: {},
+    steps: [{ endToEndP99Ms: null, ratePerMinute: null }],
+  })
 })
 
 /** 100 us, then 200 us, then 300 us, as version 0.1.0 wrote them: deflated. */

@@ -122,7 +122,7 @@ class Controller implements RunController {
   }
 
   seconds(): readonly Second[] {
-    return this.#run?.seconds ?? []
+    return this.#run?.seconds() ?? []
   }
 
   summary(): Summary | null {

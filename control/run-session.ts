@@ -108,7 +108,7 @@ export class RunSession {
     const atMs = this.#elapsedMs()
     const { connections, ratePerMinute } = change
     if (connections !== undefined) timeline.adjustConnections(connections, atMs)
-    if (ratePerMinute !== undefined) timeline.adjustRate(ratePerMinute)
+    if (ratePerMinute !== undefined) timeline.adjustRate(ratePerMinute, atMs)
     pool.send({
       type: 'adjust',
       ...(connections === undefined ? {} : { shape: timeline.shape }),
@@ -159,8 +159,10 @@ export class RunSession {
 
   #show(): void {
     const { board, timeline } = this.#parts
-    const { state, stage } = timeline.momentAt(this.#elapsedMs())
-    const { shape, ratePerMinute } = timeline
+    const elapsedMs = this.#elapsedMs()
+    const { state, stage } = timeline.momentAt(elapsedMs)
+    const { shape } = timeline
+    const ratePerMinute = timeline.rateAt(elapsedMs)
     board.update({ state, stage, shape, ratePerMinute })
   }
 

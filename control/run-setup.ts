@@ -9,6 +9,7 @@ import {
   peakOf,
   type ShapePoint,
 } from '../core/plan/load-shape.ts'
+import { blockSize } from '../core/plan/roster.ts'
 import { BUILTIN_TARGET, encodePlan, type Plan } from '../core/plan/schema.ts'
 import { GENERATOR_PROTOCOL_VERSION } from '../core/protocol/generator.ts'
 import { targetFaultsSchema } from '../core/protocol/target.ts'
@@ -20,7 +21,7 @@ import {
   type OpenJournalFile,
 } from './journal.ts'
 import { JOURNAL_FILE } from '../core/protocol/journal.ts'
-import { targetProcessCount } from './limits.ts'
+import { targetProcessesFor } from './limits.ts'
 import type { ProcessHost } from './process-host.ts'
 import { makeRunFolder } from './run-folder.ts'
 import { startTarget, type RunningTarget } from './target-supervisor.ts'
@@ -94,8 +95,8 @@ export class RunSetup {
     const { host, clock, descriptorLimit } = this.#deps
     if (!plan.target.urls.includes(BUILTIN_TARGET)) return null
     const target = await startTarget(host, {
-      processes: targetProcessCount(peakOf(plan.load), descriptorLimit),
-      faults: targetFaultsSchema.parse({}),
+      processes: targetProcessesFor(plan, descriptorLimit),
+      faults: plan.target.builtin ?? targetFaultsSchema.parse({}),
       clock,
     })
     this.#undo.push(() => target.dispose())
@@ -110,13 +111,14 @@ export class RunSetup {
     this.#undo.push(() => pool.dispose())
     this.#pool = pool
     const shape: ShapePoint[] = [...compileShape(plan.load)]
+    const block = Math.min(blockSize(plan.traffic), peakOf(plan.load))
     const firstSeed = Math.floor(random() * SEEDS)
     await pool.prepare((index) => ({
       type: 'prepare',
       protocol: GENERATOR_PROTOCOL_VERSION,
       runId,
       plan: encodePlan(plan),
-      share: { index, shares },
+      share: { index, shares, ...(block > 1 ? { block } : {}) },
       shape,
       endMs: durationOf(plan.load),
       seed: (firstSeed + index) % SEEDS,
@@ -147,7 +149,14 @@ function withTarget(plan: Plan, targetUrls: readonly string[]): Plan {
   const urls = plan.target.urls.flatMap((url) =>
     url === BUILTIN_TARGET ? targetUrls : [url],
   )
-  return { ...plan, target: { ...plan.target, urls } }
+  // users of one of its processes do not reach those of another
+  const urlsBy =
+    targetUrls.length > 1 && plan.target.urlsBy === 'connection'
+      ? 'conversation'
+      : plan.target.urlsBy
+  // its settings are not the workers' business
+  const { builtin: _settings, ...target } = plan.target
+  return { ...plan, target: { ...target, urls, urlsBy } }
 }
 
 function toRunError(error: unknown): TidewireError {

@@ -127,9 +127,10 @@ test('an adjustment keeps to the cap on connects per second', () => {
 
 test('an adjusted rate counts from then on', () => {
   const timeline = new RunTimeline(plan)
-  timeline.adjustRate(120)
+  timeline.adjustRate(120, 500)
 
-  expect(timeline.ratePerMinute).toBe(120)
+  expect(timeline.rateAt(499)).not.toBe(120)
+  expect(timeline.rateAt(500)).toBe(120)
   expect(timeline.contextOf(1, 60).plannedMessages).toBe(120)
 })
 
@@ -139,8 +140,39 @@ test('a closed loop has no planned messages, whatever rate is named', () => {
       traffic: { type: 'echo', loop: 'closed', ratePerMinute: 30 },
     }),
   )
-  timeline.adjustRate(120)
+  timeline.adjustRate(120, 0)
 
-  expect(timeline.ratePerMinute).toBeNull()
+  expect(timeline.rateAt(1000)).toBeNull()
   expect(timeline.contextOf(1, 60).plannedMessages).toBe(0)
+})
+
+test('a stage’s own rate counts from its start, unless adjusted since', () => {
+  const timeline = new RunTimeline(
+    samplePlan({
+      load: {
+        stages: [
+          { connections: 60, hold: '10s' },
+          { connections: 60, hold: '10s', ratePerMinute: 60 },
+          { connections: 60, hold: '10s', ratePerMinute: 90 },
+        ],
+      },
+      traffic: { type: 'echo', ratePerMinute: 30 },
+    }),
+  )
+  timeline.adjustRate(120, 15_000)
+
+  expect(
+    [0, 10_000, 15_000, 20_000].map((atMs) => timeline.rateAt(atMs)),
+  ).toEqual([30, 60, 120, 90])
+})
+
+test('only those that send are counted for the messages planned', () => {
+  const timeline = new RunTimeline(
+    samplePlan({
+      load: { stages: [{ connections: 40, hold: '10s' }] },
+      traffic: { type: 'groups', size: 10, senders: 2, ratePerMinute: 60 },
+    }),
+  )
+
+  expect(timeline.contextOf(1, 40).plannedMessages).toBe(8)
 })

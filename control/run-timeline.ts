@@ -14,7 +14,8 @@ import {
 import { INTERVAL_MS } from '../core/metrics/interval-report.ts'
 import type { RunState } from '../core/metrics/second.ts'
 import type { SecondContext } from '../core/metrics/merge.ts'
-import { plannedRate } from '../core/plan/planned-rate.ts'
+import { plannedRates, type RateChange } from '../core/plan/planned-rate.ts'
+import { sendersOf } from '../core/plan/roster.ts'
 import type { Plan } from '../core/plan/schema.ts'
 
 /** An adjustment is a short ramp, not a jump. */
@@ -28,7 +29,9 @@ export class RunTimeline {
   readonly endMs: number
   readonly #maxConnectsPerSecond: number | undefined
   #shape: ShapePoint[]
-  #ratePerMinute: number | null
+  /** By time, the last one that has begun counts; null: none are planned. */
+  readonly #rates: RateChange[] | null
+  readonly #plan: Plan
   #ending: { readonly state: EndState; readonly fromMs: number } | null = null
 
   constructor(plan: Plan) {
@@ -36,7 +39,9 @@ export class RunTimeline {
     this.endMs = durationOf(plan.load)
     this.#maxConnectsPerSecond = plan.load.maxConnectsPerSecond
     this.#shape = [...compileShape(plan.load)]
-    this.#ratePerMinute = plannedRate(plan)
+    const rates = plannedRates(plan)
+    this.#rates = rates && [...rates]
+    this.#plan = plan
   }
 
   /** A new array after each adjustment, the same one between. */
@@ -44,9 +49,10 @@ export class RunTimeline {
     return this.#shape
   }
 
-  /** Messages per connection per minute; null when none are planned. */
-  get ratePerMinute(): number | null {
-    return this.#ratePerMinute
+  /** Messages per sending connection per minute; null: none are planned. */
+  rateAt(atMs: number): number | null {
+    const begun = this.#rates?.findLast(({ fromMs }) => fromMs <= atMs)
+    return begun?.ratePerMinute ?? null
   }
 
   /** From `atMs` on nothing is wanted but the end. */
@@ -73,8 +79,14 @@ export class RunTimeline {
     this.#shape = [...adjustShape(this.#shape, change)]
   }
 
-  adjustRate(ratePerMinute: number): void {
-    if (this.#ratePerMinute !== null) this.#ratePerMinute = ratePerMinute
+  /** Until a later stage has its own rate. */
+  adjustRate(ratePerMinute: number, atMs: number): void {
+    const place = this.#rates?.findIndex(({ fromMs }) => fromMs > atMs) ?? -1
+    const rates = this.#rates
+    rates?.splice(place === -1 ? rates.length : place, 0, {
+      fromMs: atMs,
+      ratePerMinute,
+    })
   }
 
   /** What was planned for second `index`, given the connections then open. */
@@ -89,7 +101,8 @@ export class RunTimeline {
     )
     const moment = this.momentAt(fromMs)
     const sending = toMs > fromMs
-    const perSecond = (open * (this.#ratePerMinute ?? 0)) / 60
+    const senders = sendersOf(this.#plan.traffic, open)
+    const perSecond = (senders * (this.rateAt(fromMs) ?? 0)) / 60
     return {
       index,
       ...moment,

@@ -13,6 +13,7 @@ import type { RenderCharts } from './run-result.ts'
 import { RunSession, type Change, type SessionEnd } from './run-session.ts'
 import { RunSetup, type PreparedRun, type SetupDeps } from './run-setup.ts'
 import { RunTimeline } from './run-timeline.ts'
+import { SecondStore } from './second-store.ts'
 import type { StatusBoard } from './status-board.ts'
 
 /**
@@ -50,7 +51,7 @@ export class Run {
   readonly #listeners: RunListeners
   readonly #setup: RunSetup
   readonly #finished = Promise.withResolvers<Summary>()
-  readonly #seconds: Second[] = []
+  readonly #seconds = new SecondStore()
   #session: RunSession | null = null
 
   constructor(
@@ -73,8 +74,8 @@ export class Run {
     return this.#finished.promise
   }
 
-  get seconds(): readonly Second[] {
-    return this.#seconds
+  seconds(): readonly Second[] {
+    return this.#seconds.all()
   }
 
   /** @throws FileError | RunLostError | RunStateError; then nothing is left */
@@ -215,7 +216,7 @@ export class Run {
     const { leaveResults } = await import('./run-result.ts')
     const { renderCharts, clock } = this.#deps
     const { plan } = this.#request
-    const seconds = this.#seconds
+    const seconds = this.#seconds.all()
     return await leaveResults({
       folder,
       summary,

@@ -35,7 +35,8 @@ function Failure(): ReactElement {
 function CurrentResult(): ReactElement | null {
   const summary = useRun((run) => run.summary)
   const seconds = useRun((run) => run.seconds)
-  return summary && <ResultView summary={summary} seconds={seconds} />
+  const plan = useRun((run) => run.status.plan)
+  return summary && <ResultView {...{ summary, seconds, plan }} />
 }
 
 function CurrentRun(): ReactElement {
@@ -61,7 +62,7 @@ function Waiting({ words }: { words: string }): ReactElement {
 function OpenedView({ opened }: { opened: OpenedRun }): ReactElement {
   const text = useText()
   const { ui } = useApp()
-  const { summary, seconds } = opened
+  const { summary, seconds, plan } = opened
   return (
     <>
       <Alert color="tide" variant="light" data-testid="earlier-run" p="xs">
@@ -79,7 +80,7 @@ function OpenedView({ opened }: { opened: OpenedRun }): ReactElement {
           </Button>
         </div>
       </Alert>
-      <ResultView summary={summary} seconds={seconds} />
+      <ResultView {...{ summary, seconds, plan }} />
     </>
   )
 }

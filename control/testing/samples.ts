@@ -2,7 +2,12 @@
 // test is about.
 import { createHistogram } from '../../core/metrics/histogram.ts'
 import type { IntervalReport } from '../../core/metrics/interval-report.ts'
-import { zeroCounters, type Counters } from '../../core/metrics/names.ts'
+import {
+  zeroCounters,
+  type Counters,
+  type HistogramName,
+  type Tallies,
+} from '../../core/metrics/names.ts'
 import {
   planSchema,
   type Plan,
@@ -25,8 +30,11 @@ export interface SampleReport {
   readonly index: number
   readonly open?: number
   readonly counters?: Partial<Counters>
+  readonly tallies?: Tallies
   /** Microseconds, recorded as rtt. */
   readonly rttUs?: readonly number[]
+  /** Microseconds, by histogram. */
+  readonly recorded?: Partial<Record<HistogramName, readonly number[]>>
   readonly errors?: IntervalReport['errors']
   readonly health?: Partial<IntervalReport['health']>
 }
@@ -36,10 +44,25 @@ export function sampleReport(sample: SampleReport): IntervalReport {
     index: sample.index,
     counters: { ...zeroCounters(), ...sample.counters },
     gauges: { open: sample.open ?? 0, connecting: 0 },
-    histograms: sample.rttUs ? { rtt: encodeValues(sample.rttUs) } : {},
+    ...(sample.tallies ? { tallies: sample.tallies } : {}),
+    histograms: encodeAll({
+      ...(sample.rttUs ? { rtt: sample.rttUs } : {}),
+      ...sample.recorded,
+    }),
     errors: [...(sample.errors ?? [])],
     health: { ...sampleHealth(), ...sample.health },
   }
+}
+
+function encodeAll(
+  recorded: NonNullable<SampleReport['recorded']>,
+): IntervalReport['histograms'] {
+  return Object.fromEntries(
+    Object.entries(recorded).map(([name, values]) => [
+      name,
+      encodeValues(values),
+    ]),
+  )
 }
 
 export function sampleHealth(): IntervalReport['health'] {

@@ -56,6 +56,7 @@ test('timeline.csv has one row per second with its numbers', () => {
         {
           open: 5,
           connecting: 2,
+          away: 3,
           counters: {
             attempted: 7,
             succeeded: 5,
@@ -82,6 +83,7 @@ test('timeline.csv has one row per second with its numbers', () => {
     target: '7.25',
     open: '5',
     connecting: '2',
+    away: '3',
     attempted: '7',
     succeeded: '5',
     planned_connects: '7',
@@ -116,6 +118,11 @@ const COUNTER_COLUMNS: Readonly<Record<string, CounterName>> = {
   ...{ duplicated: 'messagesDuplicated', out_of_order: 'messagesOutOfOrder' },
   ...{ late: 'messagesLate', unexpected: 'messagesUnexpected' },
   ...{ bytes_sent: 'bytesSent', bytes_received: 'bytesReceived' },
+  ...{ answers_sent: 'answersSent' },
+  ...{ gaps: 'messagesGaps', own: 'messagesOwn', foreign: 'messagesForeign' },
+  ...{ absent: 'messagesAbsent', away_missed: 'awayMissed' },
+  ...{ away_caught_up: 'awayCaughtUp', away_lost: 'awayLost' },
+  ...{ away_duplicated: 'awayDuplicated' },
 }
 
 /** Each column of a latency, its histogram and its field. */
@@ -131,6 +138,9 @@ const LATENCY_COLUMNS = [
   ['connect_p50_ms', 'connectLatency', 'p50'],
   ['connect_p99_ms', 'connectLatency', 'p99'],
   ['connect_max_ms', 'connectLatency', 'max'],
+  ['end_to_end_p50_ms', 'endToEnd', 'p50'],
+  ['end_to_end_p99_ms', 'endToEnd', 'p99'],
+  ['fan_out_spread_p99_ms', 'fanOutSpread', 'p99'],
 ] as const
 
 test('every column of timeline.csv shows its own number', () => {
@@ -230,6 +240,26 @@ test('steps.csv has a row per step with its verdict', () => {
   expect(text).toContain('\r\n10,10,10,1,pass,"10 of 10 connections open, ')
 })
 
+test('steps.csv tells the rate of a stair and how long messages took', () => {
+  const plan = samplePlan({
+    traffic: { type: 'chat' },
+    load: { stages: [{ connections: 10, hold: '1s', ratePerMinute: 90 }] },
+  })
+  const { summary } = sampleRun(
+    [{ reports: [{ open: 10, recorded: { endToEnd: [1500] } }] }],
+    { plan },
+  )
+
+  const [head = '', line = ''] = stepsCsv(summary).split('\r\n')
+  const last = (text: string) => text.split(',').slice(-3)
+  expect(last(head)).toEqual([
+    'rtt_p99_ms',
+    'end_to_end_p99_ms',
+    'rate_per_minute',
+  ])
+  expect(last(line)).toEqual(['', '1.5', '90'])
+})
+
 test('errors.csv explains each row, and quotes what servers say', () => {
   const summary = sampleSummary({
     errors: [
@@ -321,7 +351,7 @@ test('every table with an RTT says when it is that of a closed loop', () => {
     Array.from({ length: 2 }, () => 'closed'),
   )
   expect(rowsOf(timelineCsv(seconds, 'open'))[0]).not.toHaveProperty('loop')
-  expect(stepsCsv(summary)).toMatch(/,rtt_p99_ms,loop\r\n.*,closed\r\n$/)
+  expect(stepsCsv(summary)).toMatch(/,rtt_p99_ms,.*,loop\r\n.*,closed\r\n$/)
   expect(stepsCsv(open)).not.toContain('loop')
   expect(rowsOf(resultCsv(open))[0]).toMatchObject({ loop: 'open' })
 })

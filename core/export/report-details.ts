@@ -133,9 +133,10 @@ function redSeconds(seconds: readonly Second[]): Html {
 
 export function secondsSection(seconds: readonly Second[]): Html {
   if (seconds.length === 0) return html``
+  const timing = timingOf(seconds)
   const kept = thin(
     seconds,
-    ({ latencies, gauges }) => latencies.rtt?.max ?? gauges.open,
+    ({ latencies, gauges }) => latencies[timing]?.max ?? gauges.open,
     MAX_SECOND_ROWS,
   )
   const rows = kept.map(
@@ -147,8 +148,9 @@ export function secondsSection(seconds: readonly Second[]): Html {
         <td class="number">${countText(second.counters.failed)}</td>
         <td class="number">${countText(second.counters.dropped)}</td>
         <td class="number">${countText(second.counters.messagesSent)}</td>
-        <td class="number">${msText(second.latencies.rtt?.p50)}</td>
-        <td class="number">${msText(second.latencies.rtt?.p99)}</td>
+        <td class="number">${countText(second.counters.messagesReceived)}</td>
+        <td class="number">${msText(second.latencies[timing]?.p50)}</td>
+        <td class="number">${msText(second.latencies[timing]?.p99)}</td>
         <td class="number">${msText(second.latencies.connectLatency?.p99)}</td>
         <td class="number">${countText(errorsOf(second))}</td>
         <td>${second.health.saturated ? mark('red', 'bad') : html``}</td>
@@ -172,8 +174,9 @@ export function secondsSection(seconds: readonly Second[]): Html {
             <th class="number">Failed</th>
             <th class="number">Dropped</th>
             <th class="number">Sent</th>
-            <th class="number">RTT p50</th>
-            <th class="number">RTT p99</th>
+            <th class="number">Received</th>
+            <th class="number">${TIMING_NAMES[timing]} p50</th>
+            <th class="number">${TIMING_NAMES[timing]} p99</th>
             <th class="number">Connect p99</th>
             <th class="number">Errors</th>
             <th>Generator</th>
@@ -185,4 +188,13 @@ export function secondsSection(seconds: readonly Second[]): Html {
       </table>
     </details>
   </section>`
+}
+
+const TIMING_NAMES = { rtt: 'RTT', endToEnd: 'End to end' }
+
+/** Messages from connection to connection have no RTT. */
+function timingOf(seconds: readonly Second[]): keyof typeof TIMING_NAMES {
+  const measured = (name: keyof typeof TIMING_NAMES) =>
+    seconds.some(({ latencies }) => latencies[name])
+  return measured('endToEnd') && !measured('rtt') ? 'endToEnd' : 'rtt'
 }

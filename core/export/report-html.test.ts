@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
-import { sampleRun, sampleSummary } from '../metrics/sample-run.ts'
+import { samplePlan, sampleRun, sampleSummary } from '../metrics/sample-run.ts'
 import { html } from './html.ts'
 import { reportHtml, type ReportInput } from './report-html.ts'
 
@@ -141,4 +141,38 @@ test('the RTT of a closed loop is told to be one, at the top and beside it', () 
 
   expect(closed.split(CLOSED_LOOP_NOTE)).toHaveLength(3)
   expect(report()).not.toContain('Closed loop')
+})
+
+test('the report answers what each scenario asked, and steps tell deliveries', () => {
+  const { summary, seconds } = sampleRun(
+    [
+      {
+        reports: [
+          {
+            counters: { messagesReceived: 4 },
+            tallies: { 'storm.cut': 2 },
+            recorded: { endToEnd: [2500], stormConnect: [3500] },
+          },
+        ],
+      },
+    ],
+    {
+      plan: samplePlan({
+        traffic: { type: 'chat', ratePerMinute: 77 },
+        disturbances: [{ type: 'storm', at: '1s' }],
+      }),
+    },
+  )
+
+  const text = report({ summary, seconds }).replace(/\s+/g, ' ')
+
+  expect(text).toContain('<h2>Scenarios</h2>')
+  expect(text).toContain('<article class="tile bad"> <h3>Reconnect storm</h3>')
+  expect(text).toContain('None of the 2 that were cut came back; no message')
+  expect(text).toContain('<article class="tile good"> <h3>Deliveries</h3>')
+  expect(text).toContain('Connect of those cut in a storm')
+  expect(text).toContain('End to end p99, ms')
+  expect(text).toContain('End to end p50')
+  expect(text).toContain('<td class="number">77</td>')
+  expect(report()).not.toContain('Scenarios')
 })

@@ -17,6 +17,7 @@ import {
   thresholdSection,
   verdictTiles,
 } from './report-numbers.ts'
+import { scenarioSection } from './report-scenarios.ts'
 import { REPORT_STYLE } from './report-style.ts'
 
 export interface ReportInput {
@@ -50,11 +51,11 @@ export function reportHtml(input: ReportInput): string {
       <body>
         <main>
           ${header(summary)} ${verdictTiles(summary)}
-          ${closedLoopNote(summary.messages)} ${thresholdSection(summary)}
-          ${stepSection(summary)} ${chartSection(input.charts)}
-          ${numbersSection(summary)} ${latencySection(summary)}
-          ${errorSection(summary)} ${generatorSection(summary, seconds)}
-          ${secondsSection(seconds)}
+          ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
+          ${thresholdSection(summary)} ${stepSection(summary)}
+          ${chartSection(input.charts)} ${numbersSection(summary)}
+          ${latencySection(summary)} ${errorSection(summary)}
+          ${generatorSection(summary, seconds)} ${secondsSection(seconds)}
           <section>
             <h2>Plan</h2>
             <pre>${planYaml}</pre>

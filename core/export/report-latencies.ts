@@ -10,6 +10,7 @@ export function latencySection({
   login,
   heartbeat,
   messages,
+  scenarios,
 }: Summary): Html {
   const rows: readonly (readonly [string, Latency | null])[] = [
     ['Message RTT, from intended send', messages.rtt],
@@ -24,6 +25,7 @@ export function latencySection({
     ['TLS', connect.tls],
     ['Upgrade', connect.upgrade],
     ['Log-in', login.latency],
+    ...scenarioRows(scenarios),
   ]
   const heads = LATENCY_FIELDS.map(
     ([label]) => html`<th class="number">${label}</th>`,
@@ -50,6 +52,25 @@ export function latencySection({
     </table>
     ${closedLoopNote(messages)}
   </section>`
+}
+
+/** Of the parts that the plan asked for. */
+function scenarioRows(
+  scenarios: Summary['scenarios'],
+): (readonly [string, Latency | null])[] {
+  const { storm, slowConsumers, offline, halfOpen, fanOut } = scenarios
+  const rows: (readonly [string, Latency | null])[] = []
+  if (fanOut) rows.push(['First to last receiver', fanOut.spread])
+  if (storm) rows.push(['Connect of those cut in a storm', storm.connect])
+  if (slowConsumers)
+    rows.push(
+      ['End to end, fast receivers', slowConsumers.fast],
+      ['End to end, slow receivers', slowConsumers.slow],
+      ['Slow reading until cut', slowConsumers.cutAfter],
+    )
+  if (offline) rows.push(['Return until a missed message', offline.delay])
+  if (halfOpen) rows.push(['Silence until noticed', halfOpen.ms])
+  return rows
 }
 
 /** For wherever an RTT stands. */

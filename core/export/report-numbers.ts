@@ -103,8 +103,9 @@ export function thresholdSection({ thresholds }: Summary): Html {
   </section>`
 }
 
-export function stepSection({ steps }: Summary): Html {
+export function stepSection({ steps, scenarios }: Summary): Html {
   if (steps.length === 0) return html``
+  const delivered = scenarios.conversations !== undefined
   const rows = steps.map(
     (step) =>
       html`<tr>
@@ -114,7 +115,10 @@ export function stepSection({ steps }: Summary): Html {
         <td class="number">${countText(step.peak)}</td>
         <td class="number">${percentText(step.successRate)}</td>
         <td class="number">${msText(step.connectP99Ms)}</td>
-        <td class="number">${msText(step.rttP99Ms)}</td>
+        <td class="number">
+          ${msText(delivered ? step.endToEndP99Ms : step.rttP99Ms)}
+        </td>
+        <td class="number">${valueText(step.ratePerMinute)}</td>
         <td>${step.reason}</td>
       </tr>`,
   )
@@ -129,7 +133,8 @@ export function stepSection({ steps }: Summary): Html {
           <th class="number">Peak</th>
           <th class="number">Success</th>
           <th class="number">Connect p99, ms</th>
-          <th class="number">RTT p99, ms</th>
+          <th class="number">${delivered ? 'End to end' : 'RTT'} p99, ms</th>
+          <th class="number">Messages/min</th>
           <th>Why</th>
         </tr>
       </thead>
@@ -141,7 +146,7 @@ export function stepSection({ steps }: Summary): Html {
 }
 
 export function numbersSection(summary: Summary): Html {
-  const { connections: c, heartbeat: h, messages: m, login } = summary
+  const { connections: c, heartbeat: h, login } = summary
   const groups: readonly (readonly [string, readonly Fact[]])[] = [
     [
       'Connections',
@@ -171,20 +176,7 @@ export function numbersSection(summary: Summary): Html {
         ['Pong rate', percentText(h.rate)],
       ],
     ],
-    [
-      'Messages',
-      [
-        ['Sent', m.sent],
-        ['Received', m.received],
-        ['Lost', m.lost],
-        ['Duplicated', m.duplicated],
-        ['Out of order', m.outOfOrder],
-        ['Late', m.late],
-        ['Unexpected', m.unexpected],
-        ['Bytes sent', bytesText(m.bytesSent)],
-        ['Bytes received', bytesText(m.bytesReceived)],
-      ],
-    ],
+    ['Messages', messageFacts(summary)],
     [
       'Log-ins',
       [
@@ -198,6 +190,21 @@ export function numbersSection(summary: Summary): Html {
     <h2>Numbers</h2>
     <div class="groups">${groups.map(factTable)}</div>
   </section>`
+}
+
+function messageFacts({ messages: m, scenarios }: Summary): Fact[] {
+  return [
+    ['Sent', m.sent],
+    // of a message to several receivers, each delivery counts
+    [scenarios.conversations ? 'Delivered' : 'Received', m.received],
+    ['Lost', m.lost],
+    ['Duplicated', m.duplicated],
+    ['Out of order', m.outOfOrder],
+    ['Late', m.late],
+    ['Unexpected', m.unexpected],
+    ['Bytes sent', bytesText(m.bytesSent)],
+    ['Bytes received', bytesText(m.bytesReceived)],
+  ]
 }
 
 type Fact = readonly [label: string, value: number | string]

@@ -43,6 +43,11 @@ section {
 .tile.good { border-left-color: var(--good); }
 .tile.warn { border-left-color: var(--warn); }
 .tile.bad { border-left-color: var(--bad); }
+.cards {
+  display: grid; gap: 12px; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(290px, 1fr));
+}
+.tile h3 { margin-top: 0; }
 .mark {
   display: inline-block; padding: 1px 9px; border-radius: 999px;
   font-size: 13px; font-weight: 600; white-space: nowrap;

@@ -68,6 +68,7 @@ const COLUMNS: readonly Column<Summary>[] = [
   ...latency('rtt', (s) => s.messages.rtt),
   ...latency('rtt_service', (s) => s.messages.rttService),
   { name: 'send_lag_p99_ms', of: (s) => s.messages.sendLag?.p99 ?? null },
+  ...latency('end_to_end', (s) => s.messages.endToEnd),
   { name: 'loop', of: (s) => s.messages.loop },
   {
     name: 'errors',

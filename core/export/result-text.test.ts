@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleRun, sampleSummary } from '../metrics/sample-run.ts'
+import { samplePlan, sampleRun, sampleSummary } from '../metrics/sample-run.ts'
 import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import { resultText } from './result-text.ts'
 
@@ -117,4 +117,44 @@ test('the RTT of a closed loop is told to be one', () => {
   )
 
   expect(text).toContain(`\n\n${CLOSED_LOOP_NOTE}\n`)
+})
+
+test('deliveries are told as such, end to end, and each scenario in words', () => {
+  const { summary } = sampleRun(
+    [
+      {
+        reports: [
+          {
+            counters: { messagesSent: 10, messagesReceived: 30 },
+            tallies: { 'storm.cut': 1, 'storm.restored': 1 },
+            recorded: { endToEnd: [2000], stormRestore: [1_500_000] },
+          },
+        ],
+      },
+    ],
+    {
+      plan: samplePlan({
+        traffic: { type: 'groups', size: 4 },
+        disturbances: [{ type: 'storm', at: '1s' }],
+      }),
+    },
+  )
+
+  const text = resultText(summary)
+
+  expect(text).toContain(
+    'Sent:                   10\nDelivered:              30\n',
+  )
+  expect(text).toContain('--- End to end from intended send (ms) ---')
+  expect(text).not.toContain('RTT')
+  expect(text).toContain(
+    '--- Scenarios ---\nDeliveries: All 30 deliveries came, once each and in order.\n',
+  )
+  expect(text).toContain(
+    'Reconnect storm: The one connection that was cut was back after 1.5 s; no message was lost while away.\n',
+  )
+})
+
+test('a run without scenarios says nothing of them', () => {
+  expect(resultText(sampleSummary())).not.toContain('Scenarios')
 })

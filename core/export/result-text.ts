@@ -12,6 +12,7 @@ import {
   secondsText,
   valueText,
 } from './format.ts'
+import { scenarioCards } from './scenario-words.ts'
 
 const WIDTH = 49
 
@@ -22,6 +23,7 @@ export function resultText(summary: Summary): string {
     login(summary),
     heartbeats(summary),
     messages(summary),
+    scenarios(summary),
     errors(summary),
     steps(summary),
     thresholds(summary),
@@ -112,12 +114,15 @@ function heartbeats({ heartbeat }: Summary): string[] {
   ]
 }
 
-function messages({ messages: numbers }: Summary): string[] {
+function messages(summary: Summary): string[] {
+  const { messages: numbers, scenarios } = summary
   if (numbers.sent + numbers.received + numbers.unexpected === 0) return []
+  // of a message to several receivers, each delivery counts
+  const received = scenarios.conversations ? 'Delivered' : 'Received'
   return [
     '--- Messages ---',
     row('Sent', numbers.sent),
-    row('Received', numbers.received),
+    row(received, numbers.received),
     row('Lost', numbers.lost),
     row('Duplicated', numbers.duplicated),
     row('Out of order', numbers.outOfOrder),
@@ -126,11 +131,32 @@ function messages({ messages: numbers }: Summary): string[] {
     row('Bytes sent', bytesText(numbers.bytesSent)),
     row('Bytes received', bytesText(numbers.bytesReceived)),
     '',
-    ...latency('Message RTT from intended send (ms)', numbers.rtt),
-    row('Service P50 / P99', pair(numbers.rttService)),
+    ...timings(summary),
     row('Send lag P50 / P99', pair(numbers.sendLag)),
     ...(numbers.loop === 'closed' ? ['', CLOSED_LOOP_NOTE] : []),
   ]
+}
+
+/** Of the way there and back, or of the way from sender to receiver. */
+function timings({ messages: numbers, scenarios }: Summary): string[] {
+  if (scenarios.conversations)
+    return latency('End to end from intended send (ms)', numbers.endToEnd)
+  return [
+    ...latency('Message RTT from intended send (ms)', numbers.rtt),
+    row('Service P50 / P99', pair(numbers.rttService)),
+    // of a question, whose answer makes the RTT
+    ...(numbers.endToEnd
+      ? [row('One way P50 / P99', pair(numbers.endToEnd))]
+      : []),
+  ]
+}
+
+/** The result cards' answers; their rows are in the report. */
+function scenarios(summary: Summary): string[] {
+  const lines = scenarioCards(summary.scenarios).map(
+    ({ title, answer }) => `${title}: ${answer}`,
+  )
+  return lines.length > 0 ? ['--- Scenarios ---', ...lines] : []
 }
 
 function pair(numbers: Latency | null): string {

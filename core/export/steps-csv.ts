@@ -21,6 +21,8 @@ const COLUMNS: readonly Column<Step>[] = [
   { name: 'dropped', of: (step) => step.dropped },
   { name: 'connect_p99_ms', of: (step) => step.connectP99Ms },
   { name: 'rtt_p99_ms', of: (step) => step.rttP99Ms },
+  { name: 'end_to_end_p99_ms', of: (step) => step.endToEndP99Ms },
+  { name: 'rate_per_minute', of: (step) => step.ratePerMinute },
 ]
 
 /** Only there when it says that the RTT is of another kind. */

@@ -84,6 +84,7 @@ const CONNECTIONS: readonly SecondColumn[] = [
   counter('reconnects', 'reconnects'),
   counter('reconnected', 'reconnected'),
   { name: 'planned_connects', of: (second) => second.plannedConnects },
+  { name: 'away', of: (second) => second.gauges.away ?? 0 },
 ]
 
 const HEARTBEATS: readonly SecondColumn[] = [
@@ -106,6 +107,15 @@ const MESSAGES: readonly SecondColumn[] = [
   counter('unexpected', 'messagesUnexpected'),
   counter('bytes_sent', 'bytesSent'),
   counter('bytes_received', 'bytesReceived'),
+  counter('answers_sent', 'answersSent'),
+  counter('gaps', 'messagesGaps'),
+  counter('own', 'messagesOwn'),
+  counter('foreign', 'messagesForeign'),
+  counter('absent', 'messagesAbsent'),
+  counter('away_missed', 'awayMissed'),
+  counter('away_caught_up', 'awayCaughtUp'),
+  counter('away_duplicated', 'awayDuplicated'),
+  counter('away_lost', 'awayLost'),
 ]
 
 const LATENCIES: readonly SecondColumn[] = [
@@ -126,6 +136,9 @@ const LATENCIES: readonly SecondColumn[] = [
   latency('connect_p50_ms', 'connectLatency', 'p50'),
   latency('connect_p99_ms', 'connectLatency', 'p99'),
   latency('connect_max_ms', 'connectLatency', 'max'),
+  latency('end_to_end_p50_ms', 'endToEnd', 'p50'),
+  latency('end_to_end_p99_ms', 'endToEnd', 'p99'),
+  latency('fan_out_spread_p99_ms', 'fanOutSpread', 'p99'),
 ]
 
 const CLOSED_LOOP: SecondColumn = { name: 'loop', of: () => 'closed' }

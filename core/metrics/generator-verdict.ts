@@ -10,6 +10,8 @@ export interface GeneratorFacts {
   readonly workersLost: readonly WorkerLoss[]
   /** Messages whose fate nobody could report. */
   readonly unreportedMessages: number
+  /** Messages go from connection to connection, each to any number of them. */
+  readonly conversation: boolean
 }
 
 /** Up to this share of red seconds a run is suspect, above it limited. */
@@ -43,12 +45,16 @@ function loadReason(facts: GeneratorFacts): string {
 }
 
 function lossReasons(facts: GeneratorFacts): string[] {
-  const { workersLost, workers, unreportedMessages } = facts
+  const { workersLost, workers, unreportedMessages, conversation } = facts
   const reasons: string[] = []
   const connections = workersLost.reduce((sum, w) => sum + w.connections, 0)
   if (workersLost.length > 0)
     reasons.push(
       `${workersLost.length} of ${workers} workers were lost, and ${connections} connections with them.`,
+    )
+  if (workersLost.length > 0 && conversation)
+    reasons.push(
+      'Deliveries that were on their way in them are in no number, neither received nor lost.',
     )
   if (unreportedMessages > 0)
     reasons.push(

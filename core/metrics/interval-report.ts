@@ -2,7 +2,7 @@
 // travels in. Increases, never totals, so that reports of any number of
 // workers and seconds add up. Times are milliseconds since the run's start.
 import { z } from 'zod'
-import { COUNTERS, HISTOGRAMS } from './names.ts'
+import { countersSchema, HISTOGRAMS, talliesSchema } from './names.ts'
 import { ERROR_CATEGORIES } from '../verdict/error-category.ts'
 
 export const INTERVAL_MS = 1000
@@ -30,6 +30,8 @@ export const errorRowSchema = z.object({
 export const gaugesSchema = z.object({
   open: natural,
   connecting: natural,
+  /** Away because a disturbance cut them. */
+  away: natural.optional(),
 })
 
 /** How the worker itself did, over the interval. */
@@ -51,7 +53,9 @@ export const healthSchema = z.object({
 export const intervalReportSchema = z.object({
   /** Which second of the run: the report covers [index, index + 1) seconds. */
   index: natural,
-  counters: z.record(z.enum(COUNTERS), natural),
+  counters: countersSchema,
+  /** Rare events by name; absent: none. */
+  tallies: talliesSchema.optional(),
   gauges: gaugesSchema,
   /** HdrHistogram V2, compressed, base64; only those that are not empty. */
   histograms: z.partialRecord(z.enum(HISTOGRAMS), z.string()),

@@ -48,6 +48,7 @@ test('every counter and gauge is the exact sum over the workers', () => {
     counters,
     open: fc.nat({ max: 60_000 }),
     connecting: fc.nat({ max: 1000 }),
+    away: fc.nat({ max: 1000 }),
   })
   fc.assert(
     fc.property(fc.array(worker, { maxLength: 8 }), (workers) => {
@@ -60,10 +61,24 @@ test('every counter and gauge is the exact sum over the workers', () => {
       expect(second.gauges).toEqual({
         open: sum((w) => w.open),
         connecting: sum((w) => w.connecting),
+        away: sum((w) => w.away),
       })
     }),
     { numRuns: 50 },
   )
+})
+
+test('tallies of all workers add up by name, and none is made up', () => {
+  const { second } = sampleSecond({
+    reports: [
+      { tallies: { 'storm.cut': 3, 'idle.1000.4002': 1 } },
+      {},
+      { tallies: { 'storm.cut': 4 } },
+    ],
+  })
+
+  expect(second.tallies).toEqual({ 'storm.cut': 7, 'idle.1000.4002': 1 })
+  expect(sampleSecond({ reports: [{}] }).second.tallies).toBeUndefined()
 })
 
 test('percentiles are of the merged histogram, not averages of percentiles', () => {

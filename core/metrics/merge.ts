@@ -4,11 +4,13 @@
 import { createErrorTable } from './error-table.ts'
 import { redReasons } from './health.ts'
 import { sumEncoded, type Histogram } from './histogram.ts'
-import type { Gauges, IntervalReport } from './interval-report.ts'
+import type { IntervalReport } from './interval-report.ts'
 import {
   addCounters,
+  addTallies,
   HISTOGRAMS,
   type HistogramName,
+  type Tallies,
   zeroCounters,
 } from './names.ts'
 import type { RunState, Second } from './second.ts'
@@ -38,18 +40,22 @@ export function mergeReports(
   const histograms = mergeHistograms([...reports.values()])
   const counters = zeroCounters()
   const errors = createErrorTable()
-  const gauges: Gauges = { open: 0, connecting: 0 }
+  const tallies: Tallies = {}
+  const gauges = { open: 0, connecting: 0, away: 0 }
   for (const report of reports.values()) {
     addCounters(counters, report.counters)
+    addTallies(tallies, report.tallies ?? {})
     errors.add(report.errors, context.index)
     gauges.open += report.gauges.open
     gauges.connecting += report.gauges.connecting
+    gauges.away += report.gauges.away ?? 0
   }
   const second: Second = {
     ...context,
     missingWorkers: [...context.missingWorkers],
     gauges,
     counters,
+    ...(Object.keys(tallies).length > 0 ? { tallies } : {}),
     latencies: latenciesOf(histograms),
     errors: errors
       .rows()

@@ -5,7 +5,7 @@ import { type Plan, type PlanSource, planSchema } from '../plan/schema.ts'
 import { createHistogram } from './histogram.ts'
 import type { IntervalReport, WorkerHealth } from './interval-report.ts'
 import { mergeReports, type SecondContext } from './merge.ts'
-import { type HistogramName, zeroCounters } from './names.ts'
+import { type HistogramName, type Tallies, zeroCounters } from './names.ts'
 import type { Counters } from './names.ts'
 import { type RunFacts, summarize } from './summary.ts'
 import type { Summary } from './summary-schema.ts'
@@ -38,6 +38,8 @@ export interface ReportSketch {
   readonly recorded?: Recorded
   readonly open?: number
   readonly connecting?: number
+  readonly away?: number
+  readonly tallies?: Tallies
   readonly errors?: IntervalReport['errors']
   readonly health?: Partial<WorkerHealth>
 }
@@ -46,7 +48,12 @@ export function sampleReport(sketch: ReportSketch = {}): IntervalReport {
   return {
     index: sketch.index ?? 0,
     counters: { ...zeroCounters(), ...sketch.counters },
-    gauges: { open: sketch.open ?? 0, connecting: sketch.connecting ?? 0 },
+    ...(sketch.tallies ? { tallies: sketch.tallies } : {}),
+    gauges: {
+      open: sketch.open ?? 0,
+      connecting: sketch.connecting ?? 0,
+      away: sketch.away ?? 0,
+    },
     histograms: encodeAll(sketch.recorded ?? {}),
     errors: sketch.errors ?? [],
     health: { ...CALM, ...sketch.health },

@@ -7,7 +7,7 @@ import {
   healthSchema,
 } from './interval-report.ts'
 import { maybeLatencySchema } from './latency.ts'
-import { COUNTERS, HISTOGRAMS } from './names.ts'
+import { countersSchema, HISTOGRAMS, talliesSchema } from './names.ts'
 
 const natural = z.int().min(0)
 
@@ -39,7 +39,9 @@ export const secondSchema = z.object({
   /** Messages that the plan asks of the connections open: per second. */
   plannedMessages: z.number(),
   gauges: gaugesSchema,
-  counters: z.record(z.enum(COUNTERS), natural),
+  counters: countersSchema,
+  /** Rare events by name; absent: none. */
+  tallies: talliesSchema.optional(),
   latencies: z.partialRecord(z.enum(HISTOGRAMS), maybeLatencySchema),
   errors: z.array(errorRowSchema),
   health: z.object({

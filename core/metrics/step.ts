@@ -1,16 +1,26 @@
 // One stage of the plan as the summary tells it. The verdict's rules are in
 // verdict/steps.ts; this file supplies their numbers.
-import type { Stage } from '../plan/schema.ts'
+import { plannedRate } from '../plan/planned-rate.ts'
+import type { Plan, Stage } from '../plan/schema.ts'
 import { judgeStep } from '../verdict/steps.ts'
 import type { Step } from './summary-schema.ts'
 import type { StepTotals } from './totals.ts'
 
-/** Holds for a step under way too: the numbers so far. */
-export function summarizeStep(step: StepTotals, expect: Stage['expect']): Step {
+/**
+ * Holds for a step under way too: the numbers so far.
+ *
+ * @param ratePerMinute what the stage asks for (`rateOfStage`)
+ */
+export function summarizeStep(
+  step: StepTotals,
+  expect: Stage['expect'],
+  ratePerMinute: number | null = null,
+): Step {
   const { span, counters, peakOpen } = step
   const successRate = rateOf(step)
   const connectP99Ms = p99Of(step.connectLatency)
   const rttP99Ms = p99Of(step.rtt)
+  const endToEndP99Ms = p99Of(step.endToEnd)
   const { verdict, reason } = judgeStep({
     plannedConnections: span.connections,
     wantedConnections: Math.min(span.connections, step.peakTarget),
@@ -19,6 +29,7 @@ export function summarizeStep(step: StepTotals, expect: Stage['expect']): Step {
     dropped: counters.dropped,
     connectP99Ms,
     rttP99Ms,
+    endToEndP99Ms,
     expect: { successRate: expect.successRate, p99Ms: expect.p99 },
     measuredSeconds: step.measuredSeconds,
     redSeconds: step.redSeconds,
@@ -37,7 +48,24 @@ export function summarizeStep(step: StepTotals, expect: Stage['expect']): Step {
     dropped: counters.dropped,
     connectP99Ms,
     rttP99Ms,
+    endToEndP99Ms,
+    ratePerMinute,
   }
+}
+
+/**
+ * Messages per sending connection per minute that a stage asks for: its own
+ * rate, that of an earlier stage, or the traffic's.
+ *
+ * @returns null when no connection sends by schedule
+ */
+export function rateOfStage(plan: Plan, stage: number): number | null {
+  const atFirst = plannedRate(plan)
+  if (atFirst === null) return null
+  const own = plan.load.stages
+    .slice(0, stage + 1)
+    .findLast(({ ratePerMinute }) => ratePerMinute !== undefined)
+  return own?.ratePerMinute ?? atFirst
 }
 
 /**

@@ -5,6 +5,7 @@ import { ERROR_CATEGORIES } from '../verdict/error-category.ts'
 import { LOOPS } from './closed-loop.ts'
 import { PHASES } from './interval-report.ts'
 import { maybeLatencySchema } from './latency.ts'
+import { scenariosSchema } from './scenario-schema.ts'
 
 export const SUMMARY_SCHEMA_VERSION = 1
 export const OUTCOMES = ['completed', 'stopped', 'aborted', 'failed'] as const
@@ -33,6 +34,9 @@ export const stepSchema = z.object({
   dropped: n,
   connectP99Ms: n.nullable(),
   rttP99Ms: n.nullable(),
+  endToEndP99Ms: n.nullable().default(null),
+  /** Messages per sending connection per minute; null: none by schedule. */
+  ratePerMinute: n.nullable().default(null),
 })
 
 export const summaryErrorSchema = z.object({
@@ -126,6 +130,7 @@ export const summarySchema = z.object({
     /** How messages followed each other; null without any planned. */
     loop: z.enum(LOOPS).nullable().default(null),
   }),
+  scenarios: scenariosSchema.default({}),
   errors: z.array(summaryErrorSchema),
   steps: z.array(stepSchema),
   thresholds: z.array(thresholdResultSchema),

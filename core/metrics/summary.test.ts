@@ -203,6 +203,8 @@ test('a step has the counts of its own seconds, and unreached ones none', () => 
       dropped: 0,
       connectP99Ms: null,
       rttP99Ms: null,
+      endToEndP99Ms: null,
+      ratePerMinute: 60,
     },
     expect.objectContaining({
       name: 'twenty',
@@ -361,11 +363,15 @@ test('the summary says how messages followed each other', () => {
     samplePlan({ traffic: { type: 'echo' } }),
     samplePlan({ traffic: { type: 'echo', loop: 'closed' } }),
     samplePlan({ traffic: { type: 'none' } }),
+    samplePlan({ traffic: { type: 'chat' } }),
+    samplePlan({
+      traffic: { type: 'broadcast', from: 'server', number: { json: 'id' } },
+    }),
   ].map(
     (plan) => sampleRun([{ reports: [{}] }], { plan }).summary.messages.loop,
   )
 
-  expect(loops).toEqual(['open', 'closed', null])
+  expect(loops).toEqual(['open', 'closed', null, 'open', null])
 })
 
 test('a summary of before there were loops is still read', () => {
@@ -376,4 +382,97 @@ test('a summary of before there were loops is still read', () => {
   )
 
   expect(summarySchema.parse(written).messages.loop).toBeNull()
+})
+
+const GROUPS: PlanSource['traffic'] = { type: 'groups', size: 4, senders: 1 }
+
+test('of a conversation each delivery is one, and only counted ones are lost', () => {
+  const { summary } = sampleRun(
+    [
+      {
+        reports: [
+          {
+            counters: {
+              messagesSent: 100,
+              messagesReceived: 280,
+              messagesLost: 5,
+              messagesDuplicated: 2,
+              messagesOutOfOrder: 3,
+            },
+            recorded: { endToEnd: [2000, 4000] },
+          },
+        ],
+      },
+    ],
+    {
+      plan: samplePlan({ traffic: GROUPS }),
+      workersLost: [{ worker: 0, atMs: 1, connections: 4, reason: 'killed' }],
+    },
+  )
+
+  expect(summary.messages).toMatchObject({
+    sent: 100,
+    expected: 285,
+    received: 280,
+    lost: 5,
+    duplicated: 2,
+    outOfOrder: 3,
+    rtt: null,
+    endToEnd: { count: 2, max: 4.001 },
+  })
+  expect(summary.generator.reason).toContain('are in no number')
+  expect(summary.generator.reason).not.toContain('messages were on their way')
+})
+
+test.each(['echo', 'ask'] as const)(
+  'what %s sent comes back or is lost, also when nobody counted it',
+  (type) => {
+    const { summary } = sampleRun(
+      [{ reports: [{ counters: { messagesSent: 9, messagesReceived: 7 } }] }],
+      { plan: samplePlan({ traffic: { type } }) },
+    )
+
+    expect(summary.messages).toMatchObject({ expected: 9, lost: 2 })
+    expect(summary.generator.reason).toContain('2 messages were on their way')
+  },
+)
+
+test('a step tells the rate that it asks for and its end-to-end p99', () => {
+  const plan = samplePlan({
+    traffic: { ...GROUPS, ratePerMinute: 6 },
+    load: {
+      stages: [
+        { connections: 8, hold: '1s' },
+        { connections: 8, hold: '1s', ratePerMinute: 60 },
+        { connections: 8, hold: '1s' },
+        {
+          connections: 8,
+          hold: '1s',
+          ratePerMinute: 600,
+          expect: { p99: '5ms' },
+        },
+      ],
+    },
+  })
+
+  const { summary } = sampleRun(
+    plan.load.stages.map((_stage, stage) => ({
+      reports: [{ open: 8, recorded: { endToEnd: [stage * 2000 + 1000] } }],
+      context: { stage, target: 8 },
+    })),
+    { plan },
+  )
+
+  expect(
+    summary.steps.map(({ ratePerMinute, endToEndP99Ms, verdict }) => [
+      ratePerMinute,
+      endToEndP99Ms,
+      verdict,
+    ]),
+  ).toEqual([
+    [6, 1, 'pass'],
+    [60, 3.001, 'pass'],
+    [60, 5.003, 'pass'],
+    [600, 7.003, 'fail'],
+  ])
 })

@@ -1,11 +1,14 @@
 // A run's totals as summary.json tells them. Every field is defined in
 // docs/metrics.md; nothing is measured here.
+import { isConversation } from '../plan/roster.ts'
 import type { Plan } from '../plan/schema.ts'
+import type { Loop } from './closed-loop.ts'
 import { judgeGenerator } from './generator-verdict.ts'
 import { gradeOf } from './grades.ts'
 import type { Latency } from './latency.ts'
 import type { HistogramName } from './names.ts'
-import { summarizeStep } from './step.ts'
+import { scenariosOf } from './scenarios.ts'
+import { rateOfStage, summarizeStep } from './step.ts'
 import {
   type Outcome,
   type Summary,
@@ -51,6 +54,7 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     login: loginOf(totals),
     heartbeat,
     messages: messagesOf(totals, plan),
+    scenarios: scenariosOf(totals, plan),
     errors: totals.errors.rows(),
     steps: stepsOf(totals, plan),
     thresholds: [],
@@ -130,13 +134,17 @@ function heartbeatOf(totals: Totals): Summary['heartbeat'] {
   }
 }
 
-function messagesOf(totals: Totals, { traffic }: Plan): Summary['messages'] {
+function messagesOf(totals: Totals, plan: Plan): Summary['messages'] {
   const { counters } = totals
+  const received = counters.messagesReceived
+  const lost = lostMessages(totals, plan)
   return {
     sent: counters.messagesSent,
-    received: counters.messagesReceived,
-    expected: counters.messagesSent,
-    lost: lostMessages(totals),
+    received,
+    expected: isConversation(plan.traffic)
+      ? received + lost
+      : counters.messagesSent,
+    lost,
     duplicated: counters.messagesDuplicated,
     outOfOrder: counters.messagesOutOfOrder,
     late: counters.messagesLate,
@@ -146,23 +154,37 @@ function messagesOf(totals: Totals, { traffic }: Plan): Summary['messages'] {
     rtt: latency(totals, 'rtt'),
     rttService: latency(totals, 'rttService'),
     sendLag: latency(totals, 'sendLag'),
-    endToEnd: null,
-    loop: traffic.type === 'echo' ? traffic.loop : null,
+    endToEnd: latency(totals, 'endToEnd'),
+    loop: loopOf(plan),
   }
 }
 
+function loopOf({ traffic }: Plan): Loop | null {
+  if (traffic.type === 'none') return null
+  if (traffic.type === 'broadcast' && traffic.from === 'server') return null
+  return traffic.type === 'echo' ? traffic.loop : 'open'
+}
+
 /**
- * Sent less received, so that sent = received + lost also when a worker died
- * with messages on their way and could not count them.
+ * Where each message brings one reply: sent less received, so that sent =
+ * received + lost also when a worker died with messages on their way and could
+ * not count them. Of a conversation's messages nobody can say from outside how
+ * many receivers each had at its moment, so its lost deliveries are those that
+ * were counted; what was under way in a worker that died is in no number.
  */
-function lostMessages({ counters }: Totals): number {
-  return Math.max(0, counters.messagesSent - counters.messagesReceived)
+function lostMessages({ counters }: Totals, { traffic }: Plan): number {
+  return isConversation(traffic)
+    ? counters.messagesLost
+    : Math.max(0, counters.messagesSent - counters.messagesReceived)
 }
 
 function stepsOf(totals: Totals, plan: Plan): Summary['steps'] {
   return totals.steps.flatMap((step) => {
-    const stage = plan.load.stages[step.span.index]
-    return stage ? [summarizeStep(step, stage.expect)] : []
+    const { index } = step.span
+    const stage = plan.load.stages[index]
+    return stage
+      ? [summarizeStep(step, stage.expect, rateOfStage(plan, index))]
+      : []
   })
 }
 
@@ -174,8 +196,9 @@ function generatorOf(totals: Totals, facts: RunFacts): Summary['generator'] {
     workersLost: facts.workersLost,
     unreportedMessages: Math.max(
       0,
-      lostMessages(totals) - counters.messagesLost,
+      lostMessages(totals, facts.plan) - counters.messagesLost,
     ),
+    conversation: isConversation(facts.plan.traffic),
   })
   return {
     workers: facts.workers,

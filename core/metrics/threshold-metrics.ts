@@ -9,8 +9,7 @@ import { summarySchema } from './summary-schema.ts'
 export const THRESHOLD_METRICS: readonly string[] = numbersOf(summarySchema, '')
 
 function numbersOf(schema: z.core.$ZodType, path: string): readonly string[] {
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
-    return numbersOf(schema.unwrap(), path)
+  if (isWrapper(schema)) return numbersOf(schema.unwrap(), path)
   if (schema instanceof z.ZodNumber) return [path]
   if (!(schema instanceof z.ZodObject)) return []
   return Object.keys(schema.shape).flatMap((key) => {
@@ -19,6 +18,16 @@ function numbersOf(schema: z.core.$ZodType, path: string): readonly string[] {
       ? numbersOf(field, path ? `${path}.${key}` : key)
       : []
   })
+}
+
+/** A field that may be absent or null: what matters is what it wraps. */
+function isWrapper(schema: z.core.$ZodType) {
+  return (
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  )
 }
 
 /** The metric whose path is spelt most like the text. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { sampleSummary } from './sample-run.ts'
+import type { Latency } from './latency.ts'
+import { samplePlan, sampleRun, sampleSummary } from './sample-run.ts'
+import { type Scenarios, scenariosSchema } from './scenario-schema.ts'
 import { nearestMetric, THRESHOLD_METRICS } from './threshold-metrics.ts'
 import { evaluateThresholds } from './thresholds.ts'
 
@@ -32,6 +34,78 @@ test('a number that was not measured misses its threshold', () => {
   expect(result).toMatchObject({ actual: null, met: false })
 })
 
+test('a part that the plan did not ask for misses its threshold', () => {
+  const metric = 'scenarios.storm.lostWhileAway'
+
+  const [result] = evaluateThresholds(sampleSummary(), [
+    { metric, op: '==', value: 0 },
+  ])
+
+  expect(result).toMatchObject({ actual: null, met: false })
+})
+
+test('what a scenario came to can be asked for in the plan', () => {
+  const threshold = {
+    metric: 'scenarios.storm.msTo99',
+    op: '<',
+    value: 10,
+  } as const
+  const plan = samplePlan({
+    disturbances: [{ type: 'storm', at: '1s' }],
+    thresholds: [threshold],
+  })
+
+  const { summary } = sampleRun(
+    [
+      {
+        reports: [
+          { tallies: { 'storm.cut': 1 }, recorded: { stormRestore: [2000] } },
+        ],
+      },
+    ],
+    { plan },
+  )
+
+  expect(summary.thresholds).toEqual([{ ...threshold, actual: 2, met: true }])
+})
+
+/** Every part, with no number null. */
+function filledScenarios(latency: Latency): Scenarios {
+  const numbers = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, 1]))
+  return scenariosSchema.parse({
+    storm: {
+      ...numbers('cut', 'restored', 'msTo95', 'msTo99', 'lostWhileAway'),
+      connect: latency,
+    },
+    flapping: numbers('cut', 'back'),
+    slowConsumers: {
+      ...numbers('receivers', 'cutByServer'),
+      ...{ fast: latency, slow: latency, cutAfter: latency },
+    },
+    churn: numbers('left', 'cycles'),
+    offline: {
+      ...numbers('left', 'returned', 'missed'),
+      ...numbers('caughtUp', 'duplicated', 'lost'),
+      delay: latency,
+    },
+    halfOpen: { ...numbers('silent', 'noticed'), ms: latency },
+    fanOut: {
+      ...numbers('messages', 'complete', 'expected', 'delivered', 'reach'),
+      spread: latency,
+    },
+    conversations: {
+      ...numbers('owed', 'delivered', 'lost', 'missed', 'caughtUp'),
+      ...numbers('missedLost', 'absent', 'duplicated', 'inversions', 'gaps'),
+    },
+    login: { ...numbers('ok', 'refused', 'timedOut'), latency },
+    soak: {
+      ...numbers('errorsPerMinuteFirst', 'errorsPerMinuteLast'),
+      ...numbers('p99FirstMs', 'p99LastMs', 'rssBytesPerHour'),
+    },
+  })
+}
+
 test('every metric that may be named is a number of a real summary', () => {
   const full = { count: 1, min: 1, mean: 1, stddev: 1 }
   const latency = { ...full, p50: 1, p90: 1, p95: 1, p99: 1, p999: 1, max: 1 }
@@ -48,6 +122,7 @@ test('every metric that may be named is a number of a real summary', () => {
     },
     login: { ...summary.login, latency },
     messages: { ...summary.messages, endToEnd: latency },
+    scenarios: filledScenarios(latency),
   }
 
   const results = evaluateThresholds(
@@ -59,6 +134,10 @@ test('every metric that may be named is a number of a real summary', () => {
   expect(THRESHOLD_METRICS).toContain('messages.rtt.p99')
   expect(THRESHOLD_METRICS).toContain('connections.successRate')
   expect(THRESHOLD_METRICS).toContain('generator.saturatedSeconds')
+  expect(THRESHOLD_METRICS).toContain('messages.endToEnd.p99')
+  expect(THRESHOLD_METRICS).toContain('scenarios.storm.msTo99')
+  expect(THRESHOLD_METRICS).toContain('scenarios.storm.connect.p99')
+  expect(THRESHOLD_METRICS).toContain('scenarios.fanOut.reach')
 })
 
 test.each([

@@ -7,12 +7,20 @@ import { createHistogram, type Histogram } from './histogram.ts'
 import type { MergedSecond } from './merge.ts'
 import {
   addCounters,
+  addTallies,
   type Counters,
   HISTOGRAMS,
   type HistogramName,
+  type Tallies,
   zeroCounters,
 } from './names.ts'
 import type { RunState, Second } from './second.ts'
+import {
+  createSoakTotals,
+  headlineLatency,
+  isSoak,
+  type SoakTotals,
+} from './soak.ts'
 
 /** How the workers themselves did over the run. */
 export interface GeneratorTotals {
@@ -44,6 +52,7 @@ export interface StepTotals {
   readonly counters: Counters
   readonly connectLatency: Histogram
   readonly rtt: Histogram
+  readonly endToEnd: Histogram
 }
 
 export interface Totals {
@@ -51,12 +60,15 @@ export interface Totals {
   add(merged: MergedSecond): void
   readonly plan: Plan
   readonly counters: Readonly<Counters>
+  readonly tallies: Readonly<Tallies>
   /** Every name has one; empty where nothing was recorded. */
   readonly histograms: ReadonlyMap<HistogramName, Histogram>
   readonly errors: ErrorTable
   /** The stages reached so far, in order. */
   readonly steps: readonly StepTotals[]
   readonly generator: Readonly<GeneratorTotals>
+  /** Null when the plan is none (metrics/soak.ts). */
+  readonly soak: SoakTotals | null
   /** Most connections open at the end of a second. */
   readonly peakOpen: number
   readonly seconds: number
@@ -70,15 +82,20 @@ const CLOSING: readonly RunState[] = [
   'failed',
 ]
 
+/** States in which the plan's load acts. */
+const LOADED: readonly RunState[] = ['ramping', 'holding']
+
 export function createTotals(plan: Plan): Totals {
   const spans = stageSpans(plan.load)
   const counters = zeroCounters()
+  const tallies: Tallies = {}
   const histograms = new Map(
     HISTOGRAMS.map((name) => [name, createHistogram('total')]),
   )
   const errors = createErrorTable()
   const steps: StepTotals[] = []
   const generator = newGeneratorTotals()
+  const soak = isSoak(plan) ? createSoakTotals(headlineLatency(plan)) : null
   let peakOpen = 0
   let seconds = 0
 
@@ -94,10 +111,12 @@ export function createTotals(plan: Plan): Totals {
   return {
     plan,
     counters,
+    tallies,
     histograms,
     errors,
     steps,
     generator,
+    soak,
     get peakOpen() {
       return peakOpen
     },
@@ -109,10 +128,12 @@ export function createTotals(plan: Plan): Totals {
       const step = stepOf(second)
       if (step) addToStep(step, merged)
       addCounters(counters, second.counters)
+      addTallies(tallies, second.tallies ?? {})
       for (const [name, histogram] of merged.histograms)
         histograms.get(name)?.add(histogram)
       errors.add(second.errors, second.index)
       addToGenerator(generator, second)
+      if (LOADED.includes(second.state)) soak?.add(merged)
       peakOpen = Math.max(peakOpen, second.gauges.open)
       seconds = Math.max(seconds, second.index + 1)
     },
@@ -142,16 +163,17 @@ function newStep(
     counters: zeroCounters(),
     connectLatency: createHistogram('total'),
     rtt: createHistogram('total'),
+    endToEnd: createHistogram('total'),
   }
 }
 
 function addToStep(step: StepTotals, merged: MergedSecond): void {
   const { second, histograms } = merged
   addCounters(step.counters, second.counters)
-  const connectLatency = histograms.get('connectLatency')
-  if (connectLatency) step.connectLatency.add(connectLatency)
-  const rtt = histograms.get('rtt')
-  if (rtt) step.rtt.add(rtt)
+  for (const name of ['connectLatency', 'rtt', 'endToEnd'] as const) {
+    const histogram = histograms.get(name)
+    if (histogram) step[name].add(histogram)
+  }
   if (CLOSING.includes(second.state)) return
   step.measuredSeconds += 1
   if (second.health.saturated) step.redSeconds += 1

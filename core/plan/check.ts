@@ -4,6 +4,7 @@
 import type { z } from 'zod'
 import type { PlanIssue } from '../errors.ts'
 import { isMapping, migratePlan } from './migrate.ts'
+import { applyProfile } from './profiles.ts'
 import {
   type FieldPath,
   fieldsAt,
@@ -47,10 +48,11 @@ export function judgePlan(source: unknown): PlanVerdict {
       ok: false,
       problems: [{ path: ['version'], message: migrated.message }],
     }
-  const result = planSchema.safeParse(migrated.document)
+  const document = applyProfile(migrated.document)
+  const result = planSchema.safeParse(document)
   if (result.success) return { ok: true, plan: result.data }
   const problems = result.error.issues.flatMap((issue) =>
-    problemsOf(issue, migrated.document),
+    problemsOf(issue, document),
   )
   return { ok: false, problems }
 }
@@ -105,12 +107,22 @@ function inWords(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'invalid_union' && 'options' in issue)
     return `must be one of ${Array(issue.options).flat().join(', ')}`
   if (issue.code === 'too_small' && issue.message.startsWith('Too small'))
-    return issue.minimum === 1
-      ? 'must not be empty'
-      : `must have at least ${issue.minimum} ${unitOf(issue.origin)}`
+    return limitWords(issue.origin, 'least', issue.minimum)
   if (issue.code === 'too_big' && issue.message.startsWith('Too big'))
-    return `must have at most ${issue.maximum} ${unitOf(issue.origin)}`
+    return limitWords(issue.origin, 'most', issue.maximum)
   return issue.message
+}
+
+function limitWords(
+  origin: string,
+  side: 'least' | 'most',
+  limit: number | bigint,
+): string {
+  if (origin === 'number' || origin === 'int')
+    return `must be at ${side} ${limit}`
+  return side === 'least' && limit === 1
+    ? 'must not be empty'
+    : `must have at ${side} ${limit} ${unitOf(origin)}`
 }
 
 function wrongType(expected: string, value: unknown): string {

@@ -205,13 +205,29 @@ export function adjustShape(shape: LoadShape, change: Adjustment): LoadShape {
   ]
 }
 
-/** Connection numbers of share `index` of `shares`: index, index + shares, … */
+/**
+ * Which connection numbers a worker has. Numbers are dealt out in blocks of
+ * `block` (1 when absent), so that those who talk to each other are in one
+ * process: with block 1, share `index` of `shares` has index, index + shares,
+ * index + 2 shares, …
+ */
 export interface Share {
   readonly index: number
   readonly shares: number
+  readonly block?: number | undefined
+}
+
+/** The number of a share's connection at `place` (from 0); grows with it. */
+export function numberAt(place: number, share: Share): number {
+  const { index, shares, block = 1 } = share
+  const turn = Math.floor(place / block)
+  return (turn * shares + index) * block + (place % block)
 }
 
 /** How many of the first `total` connection numbers belong to a share. */
 export function shareOf(total: number, share: Share): number {
-  return Math.max(0, Math.ceil((total - share.index) / share.shares))
+  const { index, shares, block = 1 } = share
+  const round = shares * block
+  const rest = (total % round) - index * block
+  return Math.floor(total / round) * block + Math.min(Math.max(rest, 0), block)
 }

@@ -4,7 +4,7 @@
 
 export const MASK = '***'
 export const REFERENCE = /\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g
-const VARIABLE = /\{\{\w+\}\}/g
+const VARIABLE = /\{\{[^{}]+\}\}/g
 const SECRET_NAME =
   /(?:^|[-_.])(?:auth|authorization|cookie|credentials?|jwt|key|pass|passcode|passwd|password|pwd|secret|session|sid|sig|signature|ticket|token)(?:$|[-_.])|token$|secret$|password$|apikey$/i
 
@@ -22,6 +22,15 @@ export function maskValue(value: string): string {
 
 export function maskHeader(name: string, value: string): string {
   return isSecretName(name) ? maskValue(value) : value
+}
+
+/**
+ * Of bytes that a plan writes as digits: all of them or none.
+ *
+ * @param plain the text among the bytes; null when they are none
+ */
+export function maskBytes(written: string, plain: string | null): string {
+  return plain !== null && maskMessage(plain) === plain ? written : MASK
 }
 
 /** Works on the text, so that everything else of the URL stays as written. */

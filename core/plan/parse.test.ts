@@ -202,7 +202,7 @@ test.each([
     `${SOUND}heartbeat: { type: ping, interval: 100ms, timeout: 200s }\n`,
   ],
   [
-    'traffic.template: unknown variable {{id}}; known are {{n}} {{user}} {{seq}} {{uuid}} {{now}} {{random}} (line 9, column 34)',
+    'traffic.template: unknown variable {{id}}; known here are {{n}} {{user}} {{uuid}} {{now}} {{random}} {{seq}} {{marker}} {{body}} (line 9, column 34)',
     `${SOUND}traffic: { type: echo, template: "{{id}}" }\n`,
   ],
   [
@@ -223,7 +223,7 @@ test.each([
     `${SOUND}connect: { backoff: { initial: 10s, ceiling: 1s } }\n`,
   ],
   [
-    'zebra: unknown field "zebra"; the fields here are version, name, target, load, connect, login, heartbeat, traffic, thresholds (line 9, column 1)',
+    'zebra: unknown field "zebra"; the fields here are version, name, profile, target, load, connect, login, heartbeat, answers, traffic, variables, disturbances, thresholds (line 9, column 1)',
     `${SOUND}zebra: 3\n`,
   ],
 ])('says: %s', (message, text) => {

@@ -4,11 +4,14 @@ import {
   nearestMetric,
   THRESHOLD_METRICS,
 } from '../metrics/threshold-metrics.ts'
+import { BUILTIN_TARGET } from './destination.ts'
+import { disturbanceProblems } from './disturbance-rules.ts'
 import { formatDuration } from './duration.ts'
+import { messageProblems } from './message-rules.ts'
 import type { FieldPath } from './schema-fields.ts'
 import type { PlanDocument } from './schema.ts'
 import { sourceProblems } from './source-rules.ts'
-import { templateProblem } from './template.ts'
+import { trafficProblems } from './traffic-rules.ts'
 
 export interface RuleProblem {
   readonly path: FieldPath
@@ -69,6 +72,17 @@ const subprotocols: Rule = ({ target }) =>
         ],
   )
 
+const builtinSettings: Rule = ({ target: { builtin, urls } }) =>
+  builtin === undefined || urls.includes(BUILTIN_TARGET)
+    ? []
+    : [
+        {
+          path: ['target', 'builtin'],
+          message:
+            'sets the built-in target, which target.urls does not name; remove it, or write builtin as a URL',
+        },
+      ]
+
 const tls: Rule = ({ target: { tls: settings } }) => {
   const at = (field: string) => ['target', 'tls', field]
   if (settings.cert !== undefined && settings.key === undefined)
@@ -118,23 +132,6 @@ const heartbeat: Rule = ({ heartbeat: beat }) =>
       ]
     : []
 
-const templates: Rule = ({ login, heartbeat: beat, traffic }) => [
-  ...(login.type === 'message'
-    ? badTemplate(['login', 'message'], login.message)
-    : []),
-  ...(beat.type === 'message'
-    ? badTemplate(['heartbeat', 'message'], beat.message)
-    : []),
-  ...(traffic.type === 'echo' && traffic.template !== undefined
-    ? badTemplate(['traffic', 'template'], traffic.template)
-    : []),
-]
-
-function badTemplate(path: FieldPath, text: string): RuleProblem[] {
-  const problem = templateProblem(text)
-  return problem === null ? [] : [{ path, message: problem }]
-}
-
 const thresholds: Rule = (plan) =>
   plan.thresholds.flatMap(({ metric }, index) =>
     THRESHOLD_METRICS.includes(metric)
@@ -150,11 +147,14 @@ const thresholds: Rule = (plan) =>
 const RULES: readonly Rule[] = [
   headers,
   subprotocols,
+  builtinSettings,
   tls,
   length,
   backoff,
   heartbeat,
-  templates,
+  messageProblems,
+  trafficProblems,
+  disturbanceProblems,
   sourceProblems,
   thresholds,
 ]

@@ -1,8 +1,8 @@
 // Which fields the plan's schema has at a place in a document: what an unknown
 // field is compared with. Reads the schema; validates nothing.
-import { closest, distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { isMapping } from './migrate.ts'
+import { nearestName } from './near-name.ts'
 
 export type FieldPath = readonly PropertyKey[]
 
@@ -68,15 +68,8 @@ function accepts(schema: unknown, value: unknown): boolean {
 export function unknownField(name: string, known: readonly string[]): string {
   const start = `unknown field "${name}"`
   if (known.length === 0) return start
-  const nearest = closest(name, known)
-  return isNear(name, nearest)
+  const nearest = nearestName(name, known)
+  return nearest !== null
     ? `${start}; did you mean "${nearest}"?`
     : `${start}; the fields here are ${known.join(', ')}`
-}
-
-/** Close enough to be a slip of the keyboard rather than another word. */
-export function isNear(text: string, candidate: string): boolean {
-  const [a, b] = [text.toLowerCase(), candidate.toLowerCase()]
-  if (a.length > 2 && (b.startsWith(a) || a.startsWith(b))) return true
-  return distance(a, b) <= Math.max(2, Math.floor(b.length / 3))
 }

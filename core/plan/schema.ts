@@ -5,28 +5,29 @@
 // A plan has two shapes: PlanSource, what people write and what crosses
 // process edges ("30s"), and Plan, what the code uses (milliseconds).
 import { z } from 'zod'
+import { targetFaultsSchema } from '../protocol/target.ts'
 import { BUILTIN_TARGET } from './destination.ts'
+import { disturbanceSchema } from './disturbance-schema.ts'
 import { durationField } from './duration.ts'
+import { choice, count, rate, share } from './fields.ts'
 import { maskUrl } from './mask.ts'
+import { matchSchema, messageSchema } from './message-schema.ts'
 import { planProblems } from './rules.ts'
+import { trafficSchema } from './traffic-schema.ts'
+import { variablesSchema } from './variables-schema.ts'
 
 export const PLAN_VERSION = 1
 export const MAX_CONNECTIONS = 5_000_000
+export const PROFILE_NAMES = [
+  'echo',
+  'im',
+  'gowebsocket',
+  'socket.io',
+  'plain',
+] as const
+export type ProfileName = (typeof PROFILE_NAMES)[number]
 export { BUILTIN_TARGET }
-
-function count(min: number, max: number) {
-  const hint = `must be a whole number from ${min} to ${max}`
-  return z.int({ error: hint }).min(min, hint).max(max, hint)
-}
-
-function share(hint = 'must be a number from 0 to 1') {
-  return z.number({ error: hint }).min(0, hint).max(1, hint)
-}
-
-function rate(max: number, unit: string) {
-  const hint = `must be a number above 0 and up to ${max} (${unit})`
-  return z.number({ error: hint }).gt(0, hint).max(max, hint)
-}
+export { MIN_PAYLOAD_BYTES } from './traffic-schema.ts'
 
 const targetUrl = z.string().superRefine((text, context) => {
   const problem = urlProblem(text)
@@ -35,6 +36,8 @@ const targetUrl = z.string().superRefine((text, context) => {
 
 function urlProblem(text: string): string | null {
   if (text === BUILTIN_TARGET) return null
+  if (/^[^/]*\/\/[^/?#]*\{\{/.test(text))
+    return 'may hold {{variables}} in its path and query only'
   let url: URL
   try {
     url = new URL(text)
@@ -75,11 +78,19 @@ const tlsSchema = z.strictObject({
 })
 
 const targetSchema = z.strictObject({
-  /** Used in turn: connection k dials urls[k mod length]. */
+  /** {{variables}} in their path and query are those of the connection. */
   urls: z
     .array(targetUrl)
     .min(1, 'must name at least one URL')
     .max(1000, 'must name at most 1000 URLs'),
+  /**
+   * Who dials which URL. connection: connection k dials urls[k mod length];
+   * conversation: all members of a conversation dial the same; role: senders
+   * the first half of the URLs, receivers the second.
+   */
+  urlsBy: choice('connection', 'conversation', 'role').prefault('connection'),
+  /** What the built-in target is set to; absent: it does everything well. */
+  builtin: targetFaultsSchema.optional(),
   headers: z.record(token, z.string()).prefault({}),
   subprotocols: z.array(token).prefault([]),
   tls: tlsSchema.prefault({}),
@@ -92,6 +103,8 @@ const stageSchema = z.strictObject({
   connections: count(0, MAX_CONNECTIONS),
   ramp: durationField({ max: '24h' }).prefault('0s'),
   hold: durationField({ max: '240h' }).prefault('0s'),
+  /** From this stage on, instead of the traffic's own rate. */
+  ratePerMinute: rate(600_000, 'messages per connection per minute').optional(),
   /** What this step must reach; decides its verdict. */
   expect: z
     .strictObject({
@@ -107,11 +120,7 @@ const loadSchema = z.strictObject({
     .min(1, 'must have at least one stage')
     .max(200, 'must have at most 200 stages'),
   maxConnectsPerSecond: rate(1_000_000, 'connects per second').optional(),
-  dialing: z
-    .enum(['concurrent', 'sequential'], {
-      error: 'must be "concurrent" or "sequential"',
-    })
-    .prefault('concurrent'),
+  dialing: choice('concurrent', 'sequential').prefault('concurrent'),
   /** Stop at the first stage whose verdict is fail. */
   stopOnFailedStage: z.boolean().prefault(false),
   /** The number of the first simulated user. */
@@ -147,22 +156,34 @@ const connectSchema = z.strictObject({
   /** Local ports to dial from; absent: the system chooses. */
   sourcePorts: z.strictObject({ from: port, to: port }).optional(),
   /** Keys that frames are masked with (RFC 6455, 5.3): fresh, or all zero. */
-  masking: z
-    .enum(['random', 'zero'], { error: 'must be "random" or "zero"' })
-    .prefault('random'),
+  masking: choice('random', 'zero').prefault('random'),
   /** Fail a connection whose text is not UTF-8 (RFC 6455, 8.1). */
   checkUtf8: z.boolean().prefault(true),
 })
-
-const template = z.string().min(1).max(65_536)
 
 const loginSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('none') }),
   z.strictObject({
     type: z.literal('message'),
-    message: template,
-    /** Text that the reply must contain. */
-    expect: z.string().min(1),
+    message: messageSchema,
+    /** What the reply that lets us in holds. */
+    expect: matchSchema,
+    /** What a refusal holds; other messages are waited through. Absent: any
+     * message that is not the reply refuses. */
+    refused: matchSchema.optional(),
+    /** Sent one after another once let in, such as joining a room; each waits
+     * for what it expects. */
+    // oxlint-disable-next-line unicorn/no-thenable -- nobody awaits it
+    then: z
+      .array(
+        z.strictObject({
+          message: messageSchema,
+          expect: matchSchema.optional(),
+        }),
+      )
+      .max(20)
+      .prefault([]),
+    /** For each of the messages. */
     timeout: durationField({ min: '10ms', max: '10m' }).prefault('10s'),
   }),
 ])
@@ -178,38 +199,18 @@ const heartbeatSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('message'),
     ...beat,
-    message: template.prefault('PING'),
-    /** Text that the reply must contain. */
-    expect: z.string().min(1).prefault('PONG'),
+    message: messageSchema.prefault('PING'),
+    /** What the reply holds. */
+    expect: matchSchema.prefault('PONG'),
   }),
 ])
 
-/** Smallest payload that can carry the sequence marker (workers/engine). */
-export const MIN_PAYLOAD_BYTES = 24
-
-const trafficSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('none') }),
-  z.strictObject({
-    type: z.literal('echo'),
-    /** open: by schedule, whatever the replies do; closed: each after a reply. */
-    loop: z
-      .enum(['open', 'closed'], { error: 'must be "open" or "closed"' })
-      .prefault('open'),
-    /** Messages per connection per minute; no matter in a closed loop. */
-    ratePerMinute: rate(600_000, 'messages per connection per minute').prefault(
-      12,
-    ),
-    /** Bytes of the generated payload; a template has its own size. */
-    payloadSize: count(MIN_PAYLOAD_BYTES, 16_777_216).prefault(100),
-    format: z
-      .enum(['text', 'binary'], { error: 'must be "text" or "binary"' })
-      .prefault('text'),
-    /** {{n}} {{user}} {{seq}} {{uuid}} {{now}} {{random}}; the server echoes it. */
-    template: template.optional(),
-    /** A reply later than this counts as lost; also the grace at the end. */
-    replyTimeout: durationField({ min: '10ms', max: '10m' }).prefault('10s'),
-  }),
-])
+/** What the protocol wants answered at once, such as the server's own ping. */
+const answerSchema = z.strictObject({
+  when: matchSchema,
+  /** Knows {{received.PATH}}. */
+  send: messageSchema,
+})
 
 const thresholdSchema = z.strictObject({
   /** A path into summary.json, such as connections.successRate. */
@@ -225,12 +226,18 @@ const planFields = z.strictObject({
     error: `must be ${PLAN_VERSION}: the plan version that this Tidewire reads`,
   }),
   name: z.string().min(1).max(120).prefault('Load test'),
+  /** The protocol that log-in, heartbeat and messages were taken from; those
+   * that are written here win (plan/profiles.ts). */
+  profile: choice(...PROFILE_NAMES).optional(),
   target: targetSchema,
   load: loadSchema,
   connect: connectSchema.prefault({}),
   login: loginSchema.prefault({ type: 'none' }),
   heartbeat: heartbeatSchema.prefault({ type: 'ping' }),
+  answers: z.array(answerSchema).max(20).prefault([]),
   traffic: trafficSchema.prefault({ type: 'none' }),
+  variables: variablesSchema.prefault({}),
+  disturbances: z.array(disturbanceSchema).max(50).prefault([]),
   thresholds: z.array(thresholdSchema).max(100).prefault([]),
 })
 

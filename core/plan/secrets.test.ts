@@ -1,5 +1,7 @@
+/* oxlint-disable unicorn/no-thenable -- the plan's own name; nobody awaits it */
 import { expect, test } from 'vitest'
 import { PlanError } from '../errors.ts'
+import type { MessageSource } from './message-schema.ts'
 import { type PlanSource, planSchema } from './schema.ts'
 import { maskPlan, resolveSecrets } from './secrets.ts'
 
@@ -136,4 +138,118 @@ test('a value that breaks the plan is refused without being shown', () => {
 
   expect(attempt).toThrow('target.headers.A: must not contain line breaks')
   expect(attempt).not.toThrow('hush')
+})
+
+const TALK: Partial<PlanSource> = {
+  login: {
+    type: 'message',
+    message: { text: '{"token":"abc"}' },
+    expect: { json: 'ok', equals: '${env:WORD}' },
+    then: [{ message: 'password=abc', expect: 'in' }],
+  },
+  heartbeat: { type: 'message', message: { hex: '{{n}}0a' } },
+  answers: [{ when: 'who', send: '{"jwt":"abc"}' }],
+  traffic: {
+    type: 'ask',
+    template: '{"secret":"abc","b":"{{body}}"}',
+    answer: '{"secret":"abc","b":"{{body}}"}',
+    acknowledge: 'token=abc',
+  },
+  variables: {
+    token: { secret: 'abc', claims: { password: 'abc', sub: '{{user}}' } },
+  },
+}
+
+test('whatever is said is shown without its secrets, and the key of tokens', () => {
+  const masked = maskPlan(planWith({}, TALK))
+
+  expect(JSON.stringify(masked)).not.toContain('abc')
+  expect(masked).toMatchObject({
+    login: { message: { text: '{"token":"***"}' }, expect: { json: 'ok' } },
+    heartbeat: { message: { hex: '{{n}}0a' } },
+    traffic: { answer: '{"secret":"***","b":"{{body}}"}' },
+    variables: {
+      token: { secret: '***', claims: { password: '***', sub: '{{user}}' } },
+    },
+  })
+})
+
+/** password=abc */
+const HEX_PASSWORD = '70617373776f72643d616263'
+
+test('bytes that hold a secret are hidden as a whole', () => {
+  const hex = HEX_PASSWORD
+  const base64 = btoa('{"token":"abc"}')
+  const login = (message: MessageSource) =>
+    maskPlan(
+      planWith(
+        {},
+        {
+          login: { type: 'message', message, expect: 'ok' },
+        },
+      ),
+    ).login
+
+  expect(login({ hex })).toMatchObject({ message: { hex: '***' } })
+  expect(login({ base64 })).toMatchObject({ message: { base64: '***' } })
+  expect(login({ base64: 'aGVsbG8=' })).toMatchObject({
+    message: { base64: 'aGVsbG8=' },
+  })
+})
+
+test('a masked plan is still a plan, but cannot be run', () => {
+  const masked = maskPlan(
+    planWith(
+      {},
+      {
+        login: {
+          ...{ type: 'message', expect: 'ok' },
+          message: { hex: HEX_PASSWORD },
+        },
+        variables: { token: { secret: 'abc' } },
+      },
+    ),
+  )
+  const plan = planSchema.parse(masked)
+
+  expect(() => resolveSecrets(plan, () => 'x')).toThrow(
+    /login\.message\.hex: holds \*\*\*.*\n.*variables\.token\.secret: holds \*\*\*/,
+  )
+})
+
+test('references are filled in wherever something is said', () => {
+  const plan = planSchema.parse(
+    planWith(
+      {},
+      {
+        login: {
+          type: 'message',
+          message: { hex: '00${env:HEX}' },
+          expect: { json: 'ok', equals: '${env:WORD}' },
+          refused: { regex: '${env:WORD}' },
+          then: [{ message: '${env:WORD}' }],
+        },
+        answers: [{ when: 'x', send: { text: '${env:WORD}' } }],
+        traffic: {
+          type: 'chat',
+          template: '${env:WORD}{{body}}',
+          acknowledge: '${env:WORD}',
+        },
+        variables: {
+          token: { secret: '${env:WORD}', claims: { a: '${env:WORD}' } },
+        },
+      },
+    ),
+  )
+
+  const resolved = resolveSecrets(plan, (name) =>
+    name === 'HEX' ? 'ff' : 'word',
+  )
+
+  expect(JSON.stringify(resolved)).not.toContain('${env')
+  expect(resolved).toMatchObject({
+    login: { message: { hex: '00ff' }, then: [{ message: 'word' }] },
+    variables: { token: { secret: 'word', claims: { a: 'word' } } },
+  })
+  expect(JSON.stringify(plan)).toContain('${env:WORD}')
 })

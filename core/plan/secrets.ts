@@ -6,53 +6,43 @@ import { formatPath } from './check.ts'
 import {
   isMasked,
   MASK,
+  maskBytes,
   maskHeader,
   maskMessage,
   maskUrl,
+  maskValue,
   REFERENCE,
 } from './mask.ts'
+import type { MatchSource, MessageSource } from './message-schema.ts'
+import { matchesOf, messagesOf, withValueAt } from './plan-texts.ts'
 import type { FieldPath } from './schema-fields.ts'
 import { planProblems } from './rules.ts'
 import { BUILTIN_TARGET, type Plan, type PlanSource } from './schema.ts'
+import { plainText } from './template.ts'
+
+/** A text of a plan that may hold secrets, and how it is shown. */
+interface SecretPlace {
+  readonly path: FieldPath
+  readonly text: string
+  readonly mask: (text: string) => string
+  /** Stored and shown as it is; references in it are filled in all the same. */
+  readonly shown?: boolean
+}
 
 /**
  * The plan without its secrets: for files, logs, exports and screens.
  *
  * Masks header values with sensitive names, user and password of URLs,
- * token-like query values, and the like in messages. References stay: they say
- * where, not what.
+ * token-like query values, the key of tokens, and the like in messages.
+ * References stay: they say where, not what.
  */
 export function maskPlan(source: PlanSource): PlanSource {
-  const { target } = source
-  const headers = Object.entries(target.headers ?? {}).map(
-    ([name, value]) => [name, maskHeader(name, value)] as const,
-  )
-  return {
-    ...source,
-    target: {
-      ...target,
-      urls: target.urls.map(maskUrl),
-      ...(target.headers ? { headers: Object.fromEntries(headers) } : {}),
-    },
-    ...maskMessages(source),
-  }
-}
-
-function maskMessages(source: PlanSource): Partial<PlanSource> {
-  const { login, heartbeat, traffic } = source
-  return {
-    ...(login?.type === 'message' && {
-      login: { ...login, message: maskMessage(login.message) },
-    }),
-    ...(heartbeat?.type === 'message' &&
-      heartbeat.message !== undefined && {
-        heartbeat: { ...heartbeat, message: maskMessage(heartbeat.message) },
-      }),
-    ...(traffic?.type === 'echo' &&
-      traffic.template !== undefined && {
-        traffic: { ...traffic, template: maskMessage(traffic.template) },
-      }),
-  }
+  return secretPlaces(source)
+    .filter(({ shown }) => shown !== true)
+    .reduce(
+      (plan, { path, text, mask }) => withValueAt(plan, path, mask(text)),
+      source,
+    )
 }
 
 /**
@@ -68,11 +58,12 @@ export function resolveSecrets(
   lookup: (name: string) => string | undefined,
 ): Plan {
   const issues: PlanIssue[] = []
-  const fill: Fill = (path, text, mask) => {
+  let resolved = plan
+  for (const { path, text, mask } of secretPlaces(plan)) {
     const report = (message: string) =>
       issues.push({ path: formatPath(path), message })
     if (isMasked(text, mask)) report(MASKED)
-    return text.replace(REFERENCE, (_all, name: string) => {
+    const filled = text.replace(REFERENCE, (_all, name: string) => {
       const value = lookup(name)
       if (value === undefined)
         report(
@@ -80,8 +71,8 @@ export function resolveSecrets(
         )
       return value ?? ''
     })
+    if (filled !== text) resolved = withValueAt(resolved, path, filled)
   }
-  const resolved = fillPlan(plan, fill)
   for (const { path, message } of issues.length > 0
     ? []
     : planProblems(resolved))
@@ -92,61 +83,80 @@ export function resolveSecrets(
 
 const MASKED = `holds ${MASK} where a secret was hidden; write the secret, or a reference such as \${env:TOKEN}`
 
-/** @param mask how a text at that place is masked */
-type Fill = (
-  path: FieldPath,
-  text: string,
-  mask: (text: string) => string,
-) => string
-
-function fillPlan(plan: Plan, fill: Fill): Plan {
+function secretPlaces(plan: Plan | PlanSource): SecretPlace[] {
   const { target } = plan
-  const headers: [string, string][] = Object.entries(target.headers).map(
-    ([name, value]) => [
-      name,
-      fill(['target', 'headers', name], value, (text) =>
-        maskHeader(name, text),
-      ),
-    ],
+  return [
+    ...target.urls.flatMap((text, index) =>
+      text === BUILTIN_TARGET
+        ? []
+        : [{ path: ['target', 'urls', index], text, mask: maskUrl }],
+    ),
+    ...Object.entries(target.headers ?? {}).map(([name, text]) => ({
+      path: ['target', 'headers', name],
+      text,
+      mask: (value: string) => maskHeader(name, value),
+    })),
+    ...messagesOf(plan).map(({ path, source }) => messagePlace(path, source)),
+    ...matchesOf(plan).flatMap(({ path, source }) => matchPlaces(path, source)),
+    ...tokenPlaces(plan),
+    ...builtinPlaces(plan),
+  ]
+}
+
+function messagePlace(path: FieldPath, source: MessageSource): SecretPlace {
+  if (typeof source === 'string')
+    return { path, text: source, mask: maskMessage }
+  if ('text' in source)
+    return { path: [...path, 'text'], text: source.text, mask: maskMessage }
+  return 'hex' in source
+    ? {
+        path: [...path, 'hex'],
+        text: source.hex,
+        mask: (text) => maskBytes(text, plainText({ hex: text })),
+      }
+    : {
+        path: [...path, 'base64'],
+        text: source.base64,
+        mask: (text) => maskBytes(text, plainText({ base64: text })),
+      }
+}
+
+/** What is waited for is shown as it is: it comes from the server. */
+function matchPlaces(path: FieldPath, source: MatchSource): SecretPlace[] {
+  const rest = { mask: maskMessage, shown: true }
+  if (typeof source === 'string') return [{ path, text: source, ...rest }]
+  return Object.entries(source).flatMap(([key, text]) =>
+    typeof text === 'string' && key !== 'json'
+      ? [{ path: [...path, key], text, ...rest }]
+      : [],
   )
-  const urls = target.urls.map((url, index) =>
-    url === BUILTIN_TARGET
-      ? url
-      : fill(['target', 'urls', index], url, maskUrl),
+}
+
+function tokenPlaces({ variables }: Plan | PlanSource): SecretPlace[] {
+  const token = variables?.token
+  if (!token) return []
+  const path = ['variables', 'token']
+  const claims = Object.entries(token.claims ?? {}).flatMap(([name, text]) =>
+    typeof text === 'string'
+      ? [
+          {
+            path: [...path, 'claims', name],
+            text,
+            mask: (value: string) => maskHeader(name, value),
+          },
+        ]
+      : [],
   )
-  return {
-    ...plan,
-    target: { ...target, urls, headers: Object.fromEntries(headers) },
-    login: fillLogin(plan.login, fill),
-    heartbeat: fillHeartbeat(plan.heartbeat, fill),
-    traffic: fillTraffic(plan.traffic, fill),
-  }
+  return token.secret === undefined
+    ? claims
+    : [
+        { path: [...path, 'secret'], text: token.secret, mask: maskValue },
+        ...claims,
+      ]
 }
 
-function fillLogin(login: Plan['login'], fill: Fill): Plan['login'] {
-  return login.type === 'message'
-    ? {
-        ...login,
-        message: fill(['login', 'message'], login.message, maskMessage),
-        expect: fill(['login', 'expect'], login.expect, maskMessage),
-      }
-    : login
-}
-
-function fillHeartbeat(beat: Plan['heartbeat'], fill: Fill): Plan['heartbeat'] {
-  return beat.type === 'message'
-    ? {
-        ...beat,
-        message: fill(['heartbeat', 'message'], beat.message, maskMessage),
-      }
-    : beat
-}
-
-function fillTraffic(traffic: Plan['traffic'], fill: Fill): Plan['traffic'] {
-  return traffic.type === 'echo' && traffic.template !== undefined
-    ? {
-        ...traffic,
-        template: fill(['traffic', 'template'], traffic.template, maskMessage),
-      }
-    : traffic
+function builtinPlaces({ target }: Plan | PlanSource): SecretPlace[] {
+  const text = target.builtin?.tokenSecret ?? null
+  const path = ['target', 'builtin', 'tokenSecret']
+  return text === null ? [] : [{ path, text, mask: maskValue }]
 }

@@ -23,7 +23,11 @@ export const generatorCommandSchema = z.discriminatedUnion('type', [
     runId: z.string(),
     /** Secrets resolved, `builtin` replaced by addresses. */
     plan: planSchema,
-    share: z.object({ index: z.int().min(0), shares: z.int().min(1) }),
+    share: z.object({
+      index: z.int().min(0),
+      shares: z.int().min(1),
+      block: z.int().min(1).optional(),
+    }),
     shape: shapeSchema,
     /** When sending stops and the drain begins, ms since start. */
     endMs: z.number(),

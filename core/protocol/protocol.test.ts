@@ -289,10 +289,21 @@ test('a plan that was decoded is encoded again before it travels', () => {
   expect(acrossEdge(params, sent)).toEqual({ copy: sent, decoded })
 })
 
+test('a counter that a report does not name is zero', () => {
+  const report = { ...REPORT, counters: { dials: 3 } }
+
+  const event = generatorEventSchema.parse({ type: 'interval', report })
+
+  expect(event).toMatchObject({
+    report: { counters: { dials: 3, attempted: 0, awayMissed: 0 } },
+  })
+})
+
 test.each([
   ['a negative count', { counters: { ...REPORT.counters, dials: -1 } }],
   ['a fraction of a count', { counters: { ...REPORT.counters, dials: 0.5 } }],
-  ['a missing counter', { counters: {} }],
+  ['a counter that nobody knows', { counters: { luck: 1 } }],
+  ['a fraction of a tally', { tallies: { 'storm.cut': 0.5 } }],
   ['an unknown error category', { errors: [{ category: 'bad luck' }] }],
   ['a histogram that nobody knows', { histograms: { luck: 'AAAA' } }],
 ])('an interval report with %s is refused', (_what, change) => {

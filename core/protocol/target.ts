@@ -1,16 +1,12 @@
 // The built-in target's protocol: the settings it starts with, the numbers it
 // keeps, and the messages between its processes and whoever started them.
 import { z } from 'zod'
+import { every, sendableCloseCode, targetSettings } from './target-settings.ts'
 
-const every = z.int().min(0).prefault(0)
-
-/** RFC 6455, 7.4: the rest is reserved or stands for "no close frame". */
-function isSendableCloseCode(code: number): boolean {
-  if (code >= 3000) return true
-  return code <= 1014 && ![1004, 1005, 1006].includes(code)
-}
-
-/** Misbehaviour on purpose; 0 or absent is off. n-th counts per process. */
+/**
+ * Misbehaviour on purpose and what an IM server is set to; 0 or absent is off.
+ * n-th counts per process.
+ */
 export const targetFaultsSchema = z.strictObject({
   /** Every reply (echo, pong to a PING message) waits so long. */
   replyDelayMs: z.number().min(0).prefault(0),
@@ -25,18 +21,13 @@ export const targetFaultsSchema = z.strictObject({
   /** … so long after it opened … */
   closeAfterMs: z.number().min(0).prefault(1000),
   /** … with this close code, or null: end TCP without a close frame. */
-  closeCode: z
-    .int()
-    .min(1000)
-    .max(4999)
-    .refine(isSendableCloseCode, 'must be a code that close frames may carry')
-    .nullable()
-    .prefault(1011),
+  closeCode: sendableCloseCode.nullable().prefault(1011),
   /** Of the messages to echo, over all connections: every n-th … */
   dropEvery: every,
   duplicateEvery: every,
   /** … is sent after the next one of its connection. */
   swapEvery: every,
+  ...targetSettings,
 })
 export type TargetFaults = z.output<typeof targetFaultsSchema>
 export type TargetFaultsSource = z.input<typeof targetFaultsSchema>
@@ -59,6 +50,24 @@ export const TARGET_COUNTERS = [
   'bytesSent',
   'loginsAccepted',
   'loginsRefused',
+  'handshakesThrottled', // answered with 429
+  'messagesThrottled', // answered with an error 429, not delivered
+  // messages between users; a delivery is one message to one receiver
+  'chatsReceived', // chat, group and broadcast messages taken in
+  'chatsRefused', // nobody of that name, or no such group
+  'acksReceived',
+  'deliveriesSent', // to open connections, second copies included
+  'deliveriesStored', // for users who were away, each time it was put aside
+  'deliveriesReplayed', // of those, sent at a log-in, second copies included
+  'deliveriesForgotten', // for users who were away, dropped on purpose
+  'deliveriesLost', // never sent, on purpose
+  'deliveriesRepeated', // second copies, on purpose
+  'deliveriesReordered', // sent after their successor, on purpose
+  'deliveriesOverflowed', // dropped: a store or what waits for slow ones is full
+  'pushesSent', // one push to one connection, second copies included
+  'slowCut',
+  'idleCut',
+  'deadCut', // no pong came
 ] as const
 export type TargetCounter = (typeof TARGET_COUNTERS)[number]
 

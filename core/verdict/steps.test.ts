@@ -9,6 +9,7 @@ const SOUND: StepNumbers = {
   dropped: 0,
   connectP99Ms: 40,
   rttP99Ms: 12,
+  endToEndP99Ms: null,
   expect: { successRate: 0.95, p99Ms: 1000 },
   measuredSeconds: 200,
   redSeconds: 0,
@@ -51,6 +52,18 @@ test.each<[string, Partial<StepNumbers>, string, string]>([
     { connectP99Ms: 5000 },
     'pass',
     'RTT p99 12 ms',
+  ],
+  [
+    'slow messages from connection to connection',
+    { rttP99Ms: null, endToEndP99Ms: 1000 },
+    'fail',
+    'end-to-end p99 was 1000 ms, less than 1000 ms was expected',
+  ],
+  [
+    'slow connects, but deliveries were measured',
+    { connectP99Ms: 5000, rttP99Ms: null, endToEndP99Ms: 7 },
+    'pass',
+    'end-to-end p99 7 ms',
   ],
   [
     'slow connects, and no messages',

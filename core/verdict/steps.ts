@@ -12,6 +12,8 @@ export interface StepNumbers {
   readonly dropped: number
   readonly connectP99Ms: number | null
   readonly rttP99Ms: number | null
+  /** Of messages from connection to connection, which have no RTT. */
+  readonly endToEndP99Ms: number | null
   readonly expect: { readonly successRate: number; readonly p99Ms: number }
   readonly measuredSeconds: number
   readonly redSeconds: number
@@ -90,6 +92,8 @@ function latencyOf(
   step: StepNumbers,
 ): { readonly name: string; readonly p99Ms: number } | null {
   if (step.rttP99Ms !== null) return { name: 'RTT', p99Ms: step.rttP99Ms }
+  if (step.endToEndP99Ms !== null)
+    return { name: 'end-to-end', p99Ms: step.endToEndP99Ms }
   if (step.connectP99Ms !== null)
     return { name: 'connect', p99Ms: step.connectP99Ms }
   return null

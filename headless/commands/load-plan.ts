@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { PlanError } from '../../core/errors.ts'
 import { presetPlan } from '../../core/plan/presets.ts'
+import { scenarioPlan } from '../../core/plan/scenarios.ts'
 import {
+  BUILTIN_TARGET,
   encodePlan,
   type Plan,
   type PlanSource,
@@ -21,11 +23,8 @@ export async function loadPlan(
   file: string | undefined,
   flags: LoadFlags,
 ): Promise<Plan> {
-  if (file !== undefined && flags.preset !== undefined)
-    throw new UsageError(
-      `a plan file and --preset cannot be used together: give "${file}" or --preset ${flags.preset}`,
-    )
-  const base = file === undefined ? presetBase(flags) : await readPlanFile(file)
+  checkOneBase(file, flags)
+  const base = file === undefined ? readyPlan(flags) : await readPlanFile(file)
   const ca = flags.ca === undefined ? {} : { ca: resolve(flags.ca) }
   const plan = planFromFlags({ ...flags, ...ca }, base)
   const { ca: authority, cert, key } = plan.target.tls
@@ -37,11 +36,25 @@ export async function loadPlan(
   return plan
 }
 
-function presetBase(flags: LoadFlags): PlanSource | null {
+function checkOneBase(file: string | undefined, flags: LoadFlags): void {
+  const { preset, scenario } = flags
+  const bases = [
+    ...(file === undefined ? [] : [`"${file}"`]),
+    ...(preset === undefined ? [] : [`--preset ${preset}`]),
+    ...(scenario === undefined ? [] : [`--scenario ${scenario}`]),
+  ]
+  if (bases.length > 1)
+    throw new UsageError(
+      `a plan file, --preset and --scenario cannot be used together: give one of ${bases.join(', ')}`,
+    )
+}
+
+function readyPlan(flags: LoadFlags): PlanSource | null {
+  const { preset, scenario, target } = flags
+  if (scenario !== undefined)
+    return scenarioPlan(scenario, target ?? [BUILTIN_TARGET])
   // Without a target planFromFlags says what is missing.
-  return flags.preset === undefined || !flags.target
-    ? null
-    : presetPlan(flags.preset, flags.target)
+  return preset === undefined || !target ? null : presetPlan(preset, target)
 }
 
 async function readPlanFile(file: string): Promise<PlanSource> {

@@ -10,15 +10,31 @@ Listens on this machine only. The first line on stdout is the URL of the first
 process; those of further processes follow, one a line. GET /stats (JSON) and
 /metrics (Prometheus) on any of them tell what the whole target saw.
 
-Faults count per process: "every n-th" of 0 is off.
+It echoes what it does not know, answers PING with PONG, and is a small IM
+server (JSON text):
+  {"type":"login","user":"7","groups":[3,4],"token":"..."}  token bad: refused;
+                                       silent: no answer. Then comes what was
+                                       stored while the user was away.
+  {"type":"chat","to":"8","body":...}  to a user, stored when it is away
+  {"type":"group","group":"3","body":...}   to the members of a group
+  {"type":"broadcast","body":...}      to all who are logged in
+  {"type":"ack","id":5}                confirms a message
+What is delivered carries "from", "seq" (one more with each message to that user
+or group) and "id" behind what was sent.
+
+Everything counts per process: "every n-th" of 0 is off. Users of different
+processes do not reach each other: one process is enough for most loads.
 
 Examples:
   $ tidewire target --port 9001
   $ tidewire target --connections 50000
   $ tidewire target --reply-delay 50ms --refuse-every 100 --drop-every 1000
-  $ tidewire target --close-every 10 --close-after 10s --close-code none`
+  $ tidewire target --close-every 10 --close-after 10s --close-code none
+  $ tidewire target --forget-offline --lose-every 500
+  $ tidewire target --idle-timeout 30s --idle-cut silent
+  $ tidewire target --ping-every 5s --pong-wait 10s --push-every 100ms`
 
-export interface TargetFlags extends FaultFlags {
+export type TargetFlags = FaultFlags & {
   readonly port?: number
   readonly host?: string
   readonly processes?: number

@@ -4,7 +4,12 @@ import type { Command } from 'commander'
 import { LOOPS } from '../../core/metrics/closed-loop.ts'
 import { PRESET_NAMES } from '../../core/plan/presets.ts'
 import { MAX_CONNECTIONS, MIN_PAYLOAD_BYTES } from '../../core/plan/schema.ts'
+import { SCENARIO_NAMES } from '../../core/plan/scenarios.ts'
 import { addFlag, addListFlag, addSwitch } from './add-flag.ts'
+import {
+  addConversationFlags,
+  addDisturbanceFlags,
+} from './add-scenario-flags.ts'
 import { DIALINGS, MASKINGS, MODES, OUTPUTS } from './run-flags.ts'
 import { threshold } from './threshold.ts'
 import {
@@ -18,14 +23,25 @@ import {
 } from './values.ts'
 
 export function addRunFlags(command: Command): void {
-  addTargetFlags(command)
-  addLoadFlags(command)
-  addConnectFlags(command)
-  addSourceFlags(command)
-  addHeartbeatFlags(command)
-  addTrafficFlags(command)
-  addOutputFlags(command)
+  for (const [heading, add] of GROUPS) {
+    command.optionsGroup(heading)
+    add(command)
+  }
+  command.optionsGroup('Help:')
+  command.helpOption('-h, --help', 'display help for command')
 }
+
+const GROUPS: readonly (readonly [string, (command: Command) => void])[] = [
+  ['Target:', addTargetFlags],
+  ['Load:', addLoadFlags],
+  ['Connecting:', addConnectFlags],
+  ['Where from:', addSourceFlags],
+  ['Heartbeats:', addHeartbeatFlags],
+  ['Messages:', addTrafficFlags],
+  ['Conversations:', addConversationFlags],
+  ['Disturbances:', addDisturbanceFlags],
+  ['Result:', addOutputFlags],
+]
 
 function addTargetFlags(command: Command): void {
   addListFlag(
@@ -44,6 +60,14 @@ function addTargetFlags(command: Command): void {
       description: `a ready plan: ${PRESET_NAMES.join(', ')}`,
     },
     oneOf(PRESET_NAMES),
+  )
+  addFlag(
+    command,
+    {
+      flags: '--scenario <name>',
+      description: `a ready scenario, against the built-in target unless --target names another: ${SCENARIO_NAMES.join(', ')}`,
+    },
+    oneOf(SCENARIO_NAMES),
   )
   addListFlag(
     command,
@@ -254,7 +278,7 @@ function addTrafficFlags(command: Command): void {
     command,
     {
       flags: '--msg-rate <rate>',
-      description: 'messages per connection per minute (messaging)',
+      description: 'messages per sending connection per minute',
       fallback: '12',
     },
     decimal(0.001, 600_000),
@@ -263,7 +287,7 @@ function addTrafficFlags(command: Command): void {
     command,
     {
       flags: '--payload-size <bytes>',
-      description: 'size of each message (messaging)',
+      description: 'size of each message',
       fallback: '100',
     },
     wholeNumber(MIN_PAYLOAD_BYTES, 16_777_216),
@@ -272,7 +296,7 @@ function addTrafficFlags(command: Command): void {
     command,
     {
       flags: '--message <template>',
-      description: 'message text with {{n}} {{user}} {{seq}} … (messaging)',
+      description: 'message text with {{n}} {{user}} {{seq}} …',
     },
     text('a text of at least one character'),
   )

@@ -1,7 +1,10 @@
 // What the flags of `run` say, as values.
 import type { Loop } from '../../core/metrics/closed-loop.ts'
 import type { PresetName } from '../../core/plan/presets.ts'
-import type { Threshold } from '../../core/plan/schema.ts'
+import type { DisturbanceSource } from '../../core/plan/disturbance-schema.ts'
+import type { ScenarioName } from '../../core/plan/scenarios.ts'
+import type { ProfileName, Threshold } from '../../core/plan/schema.ts'
+import type { TrafficType } from '../../core/plan/traffic-schema.ts'
 import type { Header, PortRange } from './values.ts'
 
 export const MODES = ['connect-only', 'messaging'] as const
@@ -14,6 +17,8 @@ export type Output = (typeof OUTPUTS)[number]
 export interface LoadFlags {
   readonly target?: readonly string[]
   readonly preset?: PresetName
+  readonly scenario?: ScenarioName
+  readonly profile?: ProfileName
   readonly conns?: number
   readonly duration?: number
   readonly ramp?: number
@@ -32,6 +37,17 @@ export interface LoadFlags {
   readonly sourcePorts?: PortRange
   readonly masking?: (typeof MASKINGS)[number]
   readonly mode?: (typeof MODES)[number]
+  readonly traffic?: TrafficType
+  readonly groupSize?: number
+  readonly groups?: number
+  readonly senders?: number
+  readonly storm?: DisturbanceSource
+  readonly flap?: DisturbanceSource
+  readonly slow?: DisturbanceSource
+  readonly churn?: DisturbanceSource
+  readonly offline?: DisturbanceSource
+  readonly halfOpen?: DisturbanceSource
+  readonly idle?: DisturbanceSource
   readonly loop?: Loop
   readonly msgRate?: number
   readonly payloadSize?: number

@@ -3,7 +3,17 @@
 import { PlanError, type PlanIssue } from '../../core/errors.ts'
 import { formatDuration, parseDuration } from '../../core/plan/duration.ts'
 import { checkPlan } from '../../core/plan/check.ts'
-import type { Plan, PlanSource } from '../../core/plan/schema.ts'
+import type { DisturbanceSource } from '../../core/plan/disturbance-schema.ts'
+import {
+  BUILTIN_TARGET,
+  type Plan,
+  type PlanSource,
+} from '../../core/plan/schema.ts'
+import type { TrafficType } from '../../core/plan/traffic-schema.ts'
+import { DISTURBANCE_FLAGS } from './disturbance-flags.ts'
+import { DISTURBANCE_OPTIONS, disturbancesOf } from './run-disturbances.ts'
+import { forProfile } from './run-profile.ts'
+import { trafficOf } from './run-traffic.ts'
 import { loadOf } from './run-load.ts'
 import type { LoadFlags } from './run-flags.ts'
 import { DEFAULT_THRESHOLD } from './threshold.ts'
@@ -14,24 +24,29 @@ import { UsageError } from '../usage-error.ts'
  * @throws UsageError, PlanError (paths of fields that a flag set name the flag)
  */
 export function planFromFlags(flags: LoadFlags, base: PlanSource | null): Plan {
-  const start = base ?? emptyPlan(flags)
+  const start = forProfile(flags, base ?? emptyPlan(flags))
+  const traffic = trafficOf(flags, start.traffic)
+  const disturbances = disturbancesOf(flags, start.disturbances)
   const checked = checkPlan({
     ...start,
     target: targetOf(flags, start.target),
     load: loadOf(flags, start.load),
     connect: connectOf(flags, start.connect),
     heartbeat: heartbeatOf(flags, start.heartbeat),
-    traffic: trafficOf(flags, start.traffic),
-    thresholds: thresholdsOf(flags, start.thresholds),
+    traffic,
+    disturbances,
+    thresholds: thresholdsOf(flags, traffic.type, start.thresholds),
   })
   if (checked.ok) return checked.plan
-  throw new PlanError(checked.issues.map((issue) => nameFlag(issue, flags)))
+  throw new PlanError(
+    checked.issues.map((issue) => nameFlag(issue, flags, disturbances)),
+  )
 }
 
 function emptyPlan(flags: LoadFlags): PlanSource {
   if (!flags.target)
     throw new UsageError(
-      'a run needs a target: give --target URL, --target builtin, or a plan file (a preset needs --target too)',
+      'a run needs a target: give --target URL, --target builtin, a plan file or --scenario NAME (a preset needs --target too)',
     )
   return { version: 1, target: { urls: [] }, load: { stages: [] } }
 }
@@ -49,9 +64,13 @@ function targetOf(
     ...(flags.ca === undefined ? {} : { ca: flags.ca }),
     ...(flags.tlsSessionReuse ? { sessionReuse: true } : {}),
   }
+  const { builtin, ...rest } = target
+  const urls = flags.target ? [...flags.target] : rest.urls
   return {
-    ...target,
-    urls: flags.target ? [...flags.target] : target.urls,
+    ...rest,
+    // the settings of the built-in target are no other server's
+    ...(builtin && urls.includes(BUILTIN_TARGET) ? { builtin } : {}),
+    urls,
     headers: { ...target.headers, ...Object.fromEntries(headers) },
     ...(flags.subprotocol ? { subprotocols: [...flags.subprotocol] } : {}),
     tls,
@@ -142,47 +161,22 @@ function beatingAs(
     : { ...heartbeat, interval }
 }
 
-function trafficOf(
-  flags: LoadFlags,
-  traffic: PlanSource['traffic'] = { type: 'none' },
-): PlanSource['traffic'] {
-  const changes = messageChanges(flags)
-  const asked = Object.keys(changes).length > 0
-  if (flags.mode === 'connect-only') {
-    if (!asked) return { type: 'none' }
-    throw new UsageError(
-      '--loop, --msg-rate, --payload-size and --message need --mode messaging: connect-only sends no messages',
-    )
-  }
-  if (traffic.type !== 'none') return { ...traffic, ...changes }
-  const messaging = asked || flags.mode === 'messaging'
-  return messaging ? { type: 'echo', ...changes } : traffic
-}
-
-function messageChanges({ loop, msgRate, payloadSize, message }: LoadFlags) {
-  return {
-    ...(loop === undefined ? {} : { loop }),
-    ...(msgRate === undefined ? {} : { ratePerMinute: msgRate }),
-    ...(payloadSize === undefined ? {} : { payloadSize }),
-    ...(message === undefined ? {} : { template: message }),
-  }
-}
-
 /** A rule on what a flag has turned off would be missed for that alone. */
 function thresholdsOf(
   flags: LoadFlags,
+  traffic: TrafficType,
   thresholds: PlanSource['thresholds'] = [],
 ): PlanSource['thresholds'] {
   if (flags.threshold) return [...flags.threshold]
   const measured = thresholds.filter(
     ({ metric }) =>
-      !(flags.mode === 'connect-only' && metric.startsWith('messages.')) &&
+      !(traffic === 'none' && metric.startsWith('messages.')) &&
       !(flags.pingInterval === 0 && metric.startsWith('heartbeat.')),
   )
   return measured.length > 0 ? measured : [DEFAULT_THRESHOLD]
 }
 
-type FlagName = Exclude<keyof LoadFlags, 'preset'>
+type FlagName = Exclude<keyof LoadFlags, 'preset' | 'scenario'>
 
 /** Which flag sets a field, so that its issue can name what was typed. */
 const FLAG_OF_FIELD: readonly (readonly [RegExp, FlagName, string])[] = [
@@ -204,10 +198,22 @@ const FLAG_OF_FIELD: readonly (readonly [RegExp, FlagName, string])[] = [
   [/^traffic\.ratePerMinute/, 'msgRate', '--msg-rate'],
   [/^traffic\.payloadSize/, 'payloadSize', '--payload-size'],
   [/^traffic\.template/, 'message', '--message'],
+  [/^traffic\.size/, 'groupSize', '--group-size'],
+  [/^traffic\.groups/, 'groups', '--groups'],
+  [/^traffic\.senders/, 'senders', '--senders'],
+  [/^(traffic|target\.urlsBy)/, 'traffic', '--traffic'],
+  [/^target\.builtin/, 'target', '--target'],
   [/^thresholds/, 'threshold', '--threshold'],
 ]
 
-function nameFlag(issue: PlanIssue, flags: LoadFlags): PlanIssue {
+function nameFlag(
+  issue: PlanIssue,
+  flags: LoadFlags,
+  disturbances: readonly DisturbanceSource[],
+): PlanIssue {
+  const disturbed = /^disturbances\[(\d+)\]/.exec(issue.path)?.[1]
+  const disturbance = disturbances[Number(disturbed)]
+  if (disturbance) return nameDisturbance(issue, flags, disturbance)
   const known = FLAG_OF_FIELD.find(
     ([field, flag]) => flags[flag] !== undefined && field.test(issue.path),
   )
@@ -216,4 +222,20 @@ function nameFlag(issue: PlanIssue, flags: LoadFlags): PlanIssue {
   const name = issue.path.replace(/^target\.headers\.?/, '')
   const path = known[1] === 'header' ? `${known[2]} ${name}` : known[2]
   return { ...issue, path }
+}
+
+function nameDisturbance(
+  { message, ...issue }: PlanIssue,
+  flags: LoadFlags,
+  { type }: DisturbanceSource,
+): PlanIssue {
+  if (flags[DISTURBANCE_OPTIONS[type]] !== undefined) {
+    const flag = DISTURBANCE_FLAGS.find((known) => known.type === type)
+    const name = flag?.flags.split(' ')[0] ?? issue.path
+    const [example] = flag?.description.split(': ') ?? []
+    return { path: name, message: `${message}; for example ${name} ${example}` }
+  }
+  return flags.duration !== undefined && message.includes('before the end')
+    ? { path: '--duration', message: `${issue.path} ${message}` }
+    : { ...issue, message }
 }

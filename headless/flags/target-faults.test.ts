@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { targetFaultsSchema } from '../../core/protocol/target.ts'
 import { addFaultFlags, faultsFromFlags } from './target-faults.ts'
+import { TARGET_FLAGS } from './target-flag-table.ts'
 
 function parse(args: readonly string[]) {
   const command = new Command().exitOverride()
@@ -22,6 +23,27 @@ test('every setting of the target has a flag', () => {
     ...['--drop-every', '5'],
     ...['--duplicate-every', '6'],
     ...['--swap-every', '7'],
+    ...['--lose-every', '8'],
+    ...['--repeat-every', '9'],
+    ...['--reorder-every', '10'],
+    '--forget-offline',
+    ...['--lose-offline-every', '11'],
+    '--repeat-offline',
+    '--keep-until-acked',
+    ...['--token-secret', 'key'],
+    ...['--slow-limit', '4096'],
+    ...['--slow-cut-after', '2s'],
+    ...['--slow-cut', 'close'],
+    '--never-cut-slow',
+    ...['--idle-timeout', '3s'],
+    ...['--idle-cut', 'silent'],
+    ...['--ping-every', '4s'],
+    ...['--pong-wait', '5s'],
+    ...['--accept-rate', '12'],
+    ...['--message-rate', '13'],
+    ...['--service-time', '14.5'],
+    ...['--push-every', '6s'],
+    ...['--push-bytes', '15'],
   ])
 
   expect(faults).toEqual({
@@ -35,8 +57,30 @@ test('every setting of the target has a flag', () => {
     dropEvery: 5,
     duplicateEvery: 6,
     swapEvery: 7,
+    loseEvery: 8,
+    repeatEvery: 9,
+    reorderEvery: 10,
+    forgetOffline: true,
+    loseOfflineEvery: 11,
+    repeatOffline: true,
+    keepUntilAcked: true,
+    tokenSecret: 'key',
+    slowLimitBytes: 4096,
+    slowCutAfterMs: 2000,
+    slowCut: 'close',
+    neverCutSlow: true,
+    idleTimeoutMs: 3000,
+    idleCut: 'silent',
+    pingEveryMs: 4000,
+    pongWaitMs: 5000,
+    acceptPerSecond: 12,
+    messagesPerSecond: 13,
+    serviceTimeUs: 14.5,
+    pushEveryMs: 6000,
+    pushBytes: 15,
   })
   expect(Object.keys(faults)).toEqual(Object.keys(targetFaultsSchema.shape))
+  expect(TARGET_FLAGS).toHaveLength(Object.keys(faults).length)
 })
 
 test('no flag means no fault', () => {
@@ -45,4 +89,19 @@ test('no flag means no fault', () => {
 
 test('a close code of none ends TCP without a close frame', () => {
   expect(parse(['--close-code', 'none']).closeCode).toBeNull()
+})
+
+test('an idle connection may be closed with a code', () => {
+  expect(parse(['--idle-cut', '4000']).idleCut).toBe(4000)
+})
+
+test.each(['none', '1005', 'gone'])('an idle cut of %s is not known', (how) => {
+  const command = new Command().exitOverride().configureOutput({
+    writeErr: () => {},
+  })
+  addFaultFlags(command)
+
+  expect(() => command.parse(['--idle-cut', how], { from: 'user' })).toThrow(
+    'eof, silent',
+  )
 })

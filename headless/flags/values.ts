@@ -2,6 +2,7 @@
 // sentence that says what is allowed. Pure.
 import { parseDuration } from '../../core/plan/duration.ts'
 import { targetFaultsSchema } from '../../core/protocol/target.ts'
+import { IDLE_ENDS } from '../../core/protocol/target-settings.ts'
 
 /** Reads one value of a flag; knows nothing of the flag itself. */
 export interface ValueKind<T> {
@@ -79,6 +80,17 @@ export const closeCode: ValueKind<number | 'none'> = {
     return targetFaultsSchema.shape.closeCode.safeParse(code).success
       ? code
       : undefined
+  },
+}
+
+/** How the built-in target ends a connection that sends nothing. */
+export const idleEnd: ValueKind<number | (typeof IDLE_ENDS)[number]> = {
+  allowed: `a close code that a server may send, or one of ${IDLE_ENDS.join(', ')}`,
+  parse(value) {
+    const end = IDLE_ENDS.find((name) => name === value)
+    if (end) return end
+    const code = closeCode.parse(value)
+    return code === 'none' ? undefined : code
   },
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Second } from '../../core/metrics/second.ts'
+import { trafficSchema } from '../../core/plan/traffic-schema.ts'
 import { sampleLatency, samplePlan, sampleSecond } from '../testing/samples.ts'
 import { createLiveTable, formatBytes, formatMs } from './live-table.ts'
 
@@ -81,6 +82,32 @@ test('messaging shows answers per second and the round trip', () => {
     'rtt avg',
   ])
   expect(cells(lines).slice(4, 8)).toEqual(['70', '3.00', '1.00', '2.00'])
+})
+
+test('conversations show what was sent, delivered, and the way between', () => {
+  const table = createLiveTable({
+    ...samplePlan(),
+    traffic: trafficSchema.parse({ type: 'groups' }),
+  })
+
+  const lines = table.lines(
+    sampleSecond(0, {
+      counters: { succeeded: 5, messagesSent: 7, messagesReceived: 63 },
+      latencies: {
+        endToEnd: sampleLatency(1, 2, 3),
+        connectLatency: sampleLatency(7, 8, 9),
+      },
+    }),
+  )
+
+  expect(titles(lines)?.slice(4, 9)).toEqual([
+    'sent/s',
+    'deliv/s',
+    'e2e max',
+    'e2e min',
+    'e2e avg',
+  ])
+  expect(cells(lines).slice(4, 9)).toEqual(['7', '63', '3.00', '1.00', '2.00'])
 })
 
 describe('without messages the latency columns are', () => {

@@ -3,6 +3,7 @@
 // that it keeps between seconds.
 import type { Latency } from '../../core/metrics/latency.ts'
 import type { Second } from '../../core/metrics/second.ts'
+import { isConversation } from '../../core/plan/roster.ts'
 import type { Plan } from '../../core/plan/schema.ts'
 
 /** Lines between two headers. */
@@ -26,7 +27,7 @@ interface Totals {
 }
 
 export function createLiveTable(plan: Plan): LiveTable {
-  const messaging = plan.traffic.type === 'echo'
+  const kind = kindOf(plan)
   const beating = plan.heartbeat.type !== 'none'
   const totals: Totals = {
     succeeded: 0,
@@ -40,12 +41,12 @@ export function createLiveTable(plan: Plan): LiveTable {
   return {
     lines(second) {
       addTo(totals, second)
-      const now = timingOf(second, messaging, beating)
+      const now = timingOf(second, kind, beating)
       const due = now !== timing || sinceHeader >= HEADER_EVERY
       sinceHeader = due ? 1 : sinceHeader + 1
       timing = now
-      const columns = columnsOf(now, messaging)
-      const row = rowOf(second, totals, { timing: now, messaging })
+      const columns = columnsOf(now, kind)
+      const row = rowOf(second, totals, { timing: now, kind })
       return due
         ? [...header(columns), format(columns, row)]
         : [format(columns, row)]
@@ -53,38 +54,50 @@ export function createLiveTable(plan: Plan): LiveTable {
   }
 }
 
+/** What the rate and latency columns are mostly about. */
+type Kind = 'connects' | 'replies' | 'deliveries'
+
+function kindOf({ traffic }: Plan): Kind {
+  if (traffic.type === 'none') return 'connects'
+  return isConversation(traffic) ? 'deliveries' : 'replies'
+}
+
 /** What the latency columns are of. */
-type Timing = 'rtt' | 'connect' | 'heartbeat'
+type Timing = 'rtt' | 'endToEnd' | 'connect' | 'heartbeat'
 
 const TITLES: Readonly<Record<Timing, string>> = {
   rtt: 'rtt',
+  endToEnd: 'e2e',
   connect: 'conn',
   heartbeat: 'ping',
 }
 
-function timingOf(
-  second: Second,
-  messaging: boolean,
-  beating: boolean,
-): Timing {
-  if (messaging) return 'rtt'
+function timingOf(second: Second, kind: Kind, beating: boolean): Timing {
+  if (kind !== 'connects') return kind === 'replies' ? 'rtt' : 'endToEnd'
   return second.state === 'ramping' || !beating ? 'connect' : 'heartbeat'
 }
 
-function columnsOf(timing: Timing, messaging: boolean): readonly Column[] {
+function columnsOf(timing: Timing, kind: Kind): readonly Column[] {
   const what = TITLES[timing]
   return [
     { title: 'time', width: 7 },
     { title: 'open', width: 8 },
     { title: 'ok', width: 8 },
     { title: 'failed', width: 8 },
-    { title: messaging ? 'msg/s' : 'conn/s', width: 9 },
+    ...(kind === 'deliveries' ? [{ title: 'sent/s', width: 9 }] : []),
+    { title: RATES[kind], width: 9 },
     { title: `${what} max`, width: 9 },
     { title: `${what} min`, width: 9 },
     { title: `${what} avg`, width: 9 },
     { title: 'received', width: 10 },
     { title: 'codes', width: 20 },
   ]
+}
+
+const RATES: Readonly<Record<Kind, string>> = {
+  connects: 'conn/s',
+  replies: 'msg/s',
+  deliveries: 'deliv/s',
 }
 
 function header(columns: readonly Column[]): string[] {
@@ -106,18 +119,20 @@ function format(columns: readonly Column[], cells: readonly string[]): string {
 
 interface RowView {
   readonly timing: Timing
-  readonly messaging: boolean
+  readonly kind: Kind
 }
 
 function rowOf(second: Second, totals: Totals, view: RowView): string[] {
   const { counters, gauges } = second
   const latency = latencyOf(second, view.timing)
-  const rate = view.messaging ? counters.messagesReceived : counters.succeeded
+  const rate =
+    view.kind === 'connects' ? counters.succeeded : counters.messagesReceived
   return [
     `${second.index + 1}s`,
     `${gauges.open}`,
     `${totals.succeeded}`,
     `${totals.failed}`,
+    ...(view.kind === 'deliveries' ? [`${counters.messagesSent}`] : []),
     `${rate}`,
     formatMs(latency?.max),
     formatMs(latency?.min),
@@ -129,6 +144,7 @@ function rowOf(second: Second, totals: Totals, view: RowView): string[] {
 
 const HISTOGRAM_OF = {
   rtt: 'rtt',
+  endToEnd: 'endToEnd',
   connect: 'connectLatency',
   heartbeat: 'heartbeatRtt',
 } as const

@@ -3,6 +3,9 @@ import { formatClock, formatShort } from '../components/formats.ts'
 import type { Text } from '../i18n/text.ts'
 import styles from './charts.module.css'
 import type { ChartColors } from './colors.ts'
+import { actingAt, disturbanceLabel } from './disturbance-label.ts'
+import type { DisturbanceMark } from './disturbance-marks.ts'
+import { DisturbanceSample } from './disturbance-sample.tsx'
 import { labelOf } from './label-of.ts'
 import { LineSample } from './line-sample.tsx'
 import type { SeriesSpec } from './spec.ts'
@@ -11,12 +14,13 @@ interface ChartTooltipProps {
   readonly seconds: number
   readonly row: Readonly<Record<string, unknown>>
   readonly series: readonly SeriesSpec[]
+  readonly disturbances: readonly DisturbanceMark[]
   readonly colors: ChartColors
   readonly text: Text
 }
 
 export function ChartTooltip(props: ChartTooltipProps): ReactElement {
-  const { seconds, row, series, colors, text } = props
+  const { seconds, row, series, disturbances, colors, text } = props
   return (
     <div className={styles.tooltip}>
       <div className={styles.tooltipTime}>{formatClock(seconds)}</div>
@@ -30,6 +34,12 @@ export function ChartTooltip(props: ChartTooltipProps): ReactElement {
           </div>
         )
       })}
+      {actingAt(disturbances, seconds).map((span) => (
+        <div key={`${span.index}-${span.label}`} className={styles.tooltipRow}>
+          <DisturbanceSample type={span.type} colors={colors} />
+          <span>{disturbanceLabel(span, text)}</span>
+        </div>
+      ))}
     </div>
   )
 }

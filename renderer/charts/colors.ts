@@ -1,3 +1,5 @@
+import type { DisturbanceType } from '../../core/plan/disturbance-schema.ts'
+
 export type Scheme = 'light' | 'dark'
 
 export type ChartColor =
@@ -25,6 +27,11 @@ export interface ChartColors {
   readonly axis: string
   readonly background: string
   readonly alarm: string
+  /** Cool ones only: warm shades are alarms. */
+  readonly disturbances: Readonly<Record<DisturbanceType, string>>
+  /** Opacities of a disturbance behind the curves, and of its bar on top. */
+  readonly disturbanceShade: number
+  readonly disturbanceBar: number
 }
 
 const LIGHT: ChartColors = {
@@ -51,6 +58,17 @@ const LIGHT: ChartColors = {
   axis: '#cdd3da',
   background: '#ffffff',
   alarm: '#d1323b',
+  disturbances: {
+    storm: '#3d4fc4',
+    flapping: '#8a4fd0',
+    slow: '#0c8a7b',
+    churn: '#51606f',
+    offline: '#1f7fc9',
+    'half-open': '#3f8a1f',
+    idle: '#51606f',
+  },
+  disturbanceShade: 0.07,
+  disturbanceBar: 0.24,
 }
 
 const DARK: ChartColors = {
@@ -77,6 +95,17 @@ const DARK: ChartColors = {
   axis: '#3a4149',
   background: '#181b1f',
   alarm: '#f2666c',
+  disturbances: {
+    storm: '#8394ff',
+    flapping: '#b98cf5',
+    slow: '#3fc1ae',
+    churn: '#9aa7b5',
+    offline: '#5ab4f5',
+    'half-open': '#86c95a',
+    idle: '#9aa7b5',
+  },
+  disturbanceShade: 0.09,
+  disturbanceBar: 0.34,
 }
 
 export function chartColors(scheme: Scheme): ChartColors {

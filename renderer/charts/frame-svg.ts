@@ -1,5 +1,7 @@
 import { englishText } from '../i18n/text.ts'
 import type { ChartColors } from './colors.ts'
+import { disturbanceTypes } from './disturbance-label.ts'
+import type { DisturbanceMark } from './disturbance-marks.ts'
 import { labelOf } from './label-of.ts'
 import type { SeriesSpec } from './spec.ts'
 
@@ -17,6 +19,7 @@ export interface FrameInput {
   readonly title: string
   readonly subtitle: string
   readonly series: readonly SeriesSpec[]
+  readonly disturbances: readonly DisturbanceMark[]
   readonly colors: ChartColors
   readonly fontFamily: string
 }
@@ -31,6 +34,7 @@ export function frameSvg(input: FrameInput): string {
     `<text x="12" y="24" font-size="14" font-weight="bold" fill="${colors.strongText}">${escapeXml(title)}`,
     `<tspan dx="8" font-size="11" font-weight="normal" fill="${colors.text}">${escapeXml(subtitle)}</tspan></text>`,
     ...legend(input),
+    ...disturbanceLegend(input),
     `<g transform="translate(8 62)">${asNested(inner)}</g>`,
     '</svg>',
   ].join('')
@@ -48,6 +52,19 @@ function legend({ series, colors }: FrameInput): string[] {
     const dash = one.dash ? ` stroke-dasharray="${one.dash}"` : ''
     return `<g transform="translate(${at} 44)"><line x1="0" x2="18" y1="0" y2="0" stroke="${colors.series[one.color]}" stroke-width="2"${dash}/><text x="24" y="4" fill="${colors.text}">${escapeXml(label)}</text></g>`
   })
+}
+
+/** At the right of the title: the curves' own legend may be long. */
+function disturbanceLegend({ disturbances, colors }: FrameInput): string[] {
+  let x = FRAME.width - 12
+  return disturbanceTypes(disturbances)
+    .toReversed()
+    .map((type) => {
+      const label = englishText(`disturbance.${type}`)
+      const color = colors.disturbances[type]
+      x -= 24 + label.length * GLYPH_WIDTH + 12
+      return `<g transform="translate(${x} 20)"><rect x="0" y="-5" width="18" height="10" fill="${color}" fill-opacity="${colors.disturbanceBar}"/><line x1="0.5" x2="0.5" y1="-5" y2="5" stroke="${color}" stroke-width="1.6"/><text x="24" y="4" fill="${colors.text}">${escapeXml(label)}</text></g>`
+    })
 }
 
 /** Marks of the page (focus, roles, styles) mean nothing in a picture. */

@@ -1,5 +1,7 @@
 import { MAX_CHART_POINTS, thin } from '../../core/metrics/thin.ts'
 import type { Second } from '../../core/metrics/second.ts'
+import type { DisturbanceSpan } from '../../core/plan/disturbance-spans.ts'
+import { disturbanceMarks, type DisturbanceMark } from './disturbance-marks.ts'
 import type { ChartSpec, SeriesSpec } from './spec.ts'
 
 /** `t` is the end of the second, in seconds since the start. */
@@ -14,19 +16,23 @@ export interface ChartData {
   readonly endSeconds: number
   readonly saturated: readonly Span[]
   readonly stageStarts: readonly number[]
+  readonly disturbances: readonly DisturbanceMark[]
 }
 
 export function chartData(
   spec: ChartSpec,
   seconds: readonly Second[],
+  disturbances: readonly DisturbanceSpan[] = [],
 ): ChartData {
   const series = spec.series(seconds)
+  const endSeconds = Math.max(10, (seconds.at(-1)?.index ?? 0) + 1)
   return {
     series,
     rows: chartRows(series, seconds),
-    endSeconds: Math.max(10, (seconds.at(-1)?.index ?? 0) + 1),
+    endSeconds,
     saturated: saturatedSpans(seconds),
     stageStarts: stageStarts(seconds),
+    disturbances: disturbanceMarks(disturbances, endSeconds),
   }
 }
 

@@ -29,5 +29,7 @@ export interface ChartSpec {
   readonly stacked?: boolean
   /** The value from which a second counts as red. */
   readonly limit?: number
+  /** Whether the run has anything for it; absent: always shown. */
+  shown?(seconds: readonly Second[]): boolean
   series(seconds: readonly Second[]): readonly SeriesSpec[]
 }

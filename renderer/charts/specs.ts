@@ -1,7 +1,16 @@
 import { RED_THRESHOLDS } from '../../core/metrics/health.ts'
-import type { HistogramName } from '../../core/metrics/names.ts'
 import type { Second } from '../../core/metrics/second.ts'
+import {
+  ABSENCES,
+  deliverySeries,
+  endToEndSeries,
+  hasAbsences,
+  hasDeliveries,
+  hasEndToEnd,
+  hasRoundTrips,
+} from './conversation-series.ts'
 import { errorSeries } from './error-series.ts'
+import { percentiles } from './percentile-series.ts'
 import type { ChartSpec, SeriesSpec } from './spec.ts'
 
 const DASHED = '5 4'
@@ -60,47 +69,7 @@ const connectRate: readonly SeriesSpec[] = [
   },
 ]
 
-/** Percentiles of one histogram, the lowest first. */
-function percentiles(name: HistogramName): readonly SeriesSpec[] {
-  const lat = (second: Second) => second.latencies[name]
-  return [
-    {
-      key: 'p50',
-      label: { literal: 'p50' },
-      color: 'p50',
-      value: (second) => lat(second)?.p50,
-    },
-    {
-      key: 'p90',
-      label: { literal: 'p90' },
-      color: 'p90',
-      dash: '7 3',
-      value: (second) => lat(second)?.p90,
-    },
-    {
-      key: 'p99',
-      label: { literal: 'p99' },
-      color: 'p99',
-      value: (second) => lat(second)?.p99,
-    },
-    {
-      key: 'p999',
-      label: { literal: 'p99.9' },
-      color: 'p999',
-      dash: '7 3',
-      value: (second) => lat(second)?.p999,
-    },
-    {
-      key: 'max',
-      label: 'charts.series.max',
-      color: 'max',
-      dash: DOTTED,
-      value: (second) => lat(second)?.max,
-    },
-  ]
-}
-
-const messages: readonly SeriesSpec[] = [
+const sending: readonly SeriesSpec[] = [
   {
     key: 'planned',
     label: 'charts.series.planned',
@@ -114,6 +83,10 @@ const messages: readonly SeriesSpec[] = [
     color: 'blue',
     value: (second) => second.counters.messagesSent,
   },
+]
+
+const messages: readonly SeriesSpec[] = [
+  ...sending,
   {
     key: 'received',
     label: 'charts.series.received',
@@ -181,7 +154,16 @@ export const CHARTS: readonly ChartSpec[] = [
     title: 'charts.rtt',
     unit: 'charts.unit.ms',
     log: true,
+    shown: hasRoundTrips,
     series: () => percentiles('rtt'),
+  },
+  {
+    name: 'end-to-end',
+    title: 'charts.endToEnd',
+    unit: 'charts.unit.ms',
+    log: true,
+    shown: hasEndToEnd,
+    series: endToEndSeries,
   },
   {
     name: 'heartbeat-rtt',
@@ -194,7 +176,22 @@ export const CHARTS: readonly ChartSpec[] = [
     name: 'messages',
     title: 'charts.messages',
     unit: 'charts.unit.perSecond',
-    series: () => messages,
+    // of conversations, what arrives is deliveries: a chart of its own
+    series: (seconds) => (hasDeliveries(seconds) ? sending : messages),
+  },
+  {
+    name: 'deliveries',
+    title: 'charts.deliveries',
+    unit: 'charts.unit.perSecond',
+    shown: hasDeliveries,
+    series: deliverySeries,
+  },
+  {
+    name: 'away',
+    title: 'charts.away',
+    unit: 'charts.unit.connections',
+    shown: hasAbsences,
+    series: () => ABSENCES,
   },
   {
     name: 'errors',
@@ -218,3 +215,8 @@ export const CHARTS: readonly ChartSpec[] = [
     series: () => cpu,
   },
 ]
+
+/** The charts that a run with these seconds has anything for. */
+export function chartsOf(seconds: readonly Second[]): readonly ChartSpec[] {
+  return CHARTS.filter((spec) => spec.shown?.(seconds) ?? true)
+}

@@ -4,9 +4,12 @@ import type { Text } from '../i18n/text.ts'
 import { measureAxis, timeAxis } from './axes.tsx'
 import { ChartTooltip } from './chart-tooltip.tsx'
 import { chartColors, type ChartColors, type Scheme } from './colors.ts'
+import { DisturbanceLayer, LANE_HEIGHT } from './disturbance-layer.tsx'
+import { laneCount } from './disturbance-marks.ts'
 import { labelOf } from './label-of.ts'
 import { marks } from './marks.tsx'
 import type { ChartData } from './rows.ts'
+import { SaturatedLayer } from './saturated-layer.tsx'
 import type { ChartSpec, SeriesSpec } from './spec.ts'
 
 export interface TimeChartProps {
@@ -31,6 +34,7 @@ export function TimeChart(props: TimeChartProps): ReactElement {
   const scale = { log: props.log ?? false, stacked: spec.stacked ?? false }
   // without a page nothing makes room for the last label by itself
   const right = width === undefined ? 10 : 20
+  const top = 6 + laneCount(data.disturbances) * LANE_HEIGHT
   return (
     <ComposedChart
       data={[...data.rows]}
@@ -39,13 +43,18 @@ export function TimeChart(props: TimeChartProps): ReactElement {
         ? { responsive: true, style: { width: '100%', height } }
         : { width })}
       {...(syncId === undefined ? {} : { syncId, syncMethod: 'value' })}
-      margin={{ top: 6, right, bottom: 0, left: 0 }}
+      margin={{ top, right, bottom: 0, left: 0 }}
       accessibilityLayer
       title={text(spec.title)}
     >
       <CartesianGrid stroke={colors.grid} vertical={false} />
       {timeAxis(data.endSeconds, style)}
       {measureAxis(data, scale, style)}
+      <DisturbanceLayer
+        marks={data.disturbances}
+        {...{ colors, text, fontFamily: props.fontFamily }}
+      />
+      <SaturatedLayer spans={data.saturated} colors={colors} />
       {marks(data, colors, spec.limit)}
       {tooltip(data, colors, text)}
       {data.series.map((one) => line(one, spec, { colors, text }))}
@@ -54,7 +63,7 @@ export function TimeChart(props: TimeChartProps): ReactElement {
 }
 
 function tooltip(
-  { series }: ChartData,
+  { series, disturbances }: ChartData,
   colors: ChartColors,
   text: Text,
 ): ReactElement {
@@ -68,7 +77,7 @@ function tooltip(
           <ChartTooltip
             seconds={Number(label)}
             row={rowOf(payload)}
-            {...{ series, colors, text }}
+            {...{ series, disturbances, colors, text }}
           />
         ) : null
       }

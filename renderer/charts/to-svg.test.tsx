@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { checkPlan } from '../../core/plan/check.ts'
 import { presetPlan } from '../../core/plan/presets.ts'
 import { BUILTIN_TARGET } from '../../core/plan/schema.ts'
+import { planOf } from '../state/run-plan.ts'
 import { makeSummary, syntheticSeconds } from '../testing/synthetic-run.ts'
+import {
+  makeScenarioSummary,
+  SCENARIO_PLAN,
+  scenarioSeconds,
+} from '../testing/synthetic-scenarios.ts'
 import { renderChartsToSvg } from './to-svg.tsx'
 
 // jsdom has none; charts of a fixed size never ask it anything
@@ -59,4 +65,60 @@ test('a picture names the font that its rasteriser has, and no style sheet', () 
   expect(parse(connections?.svg ?? '').documentElement.textContent).toMatch(
     /Connections.*target.*open.*failed.*dropped.*00:30/s,
   )
+})
+
+test('disturbances are drawn where they act, behind the curves, with their names', () => {
+  const plan = planOf(SCENARIO_PLAN)
+  if (!plan) throw new Error('the plan does not hold')
+  const [connections] = renderChartsToSvg({
+    seconds: scenarioSeconds(),
+    summary: makeScenarioSummary(),
+    plan,
+  })
+  const document = parse(connections?.svg ?? '')
+  const mark = (name: string) =>
+    document.querySelector(`[data-disturbance="${name}"]`)
+  const edge = (name: string) =>
+    Number(mark(name)?.querySelector('line')?.getAttribute('x1'))
+  const curve = document.querySelector('path[d^="M"][stroke-width="1.6"]')
+
+  // the axis has 120 s, and the storm comes at 40 s, the slow at 60 s
+  expect((edge('storm') - edge('flapping')) / 35).toBeCloseTo(
+    (edge('slow') - edge('storm')) / 20,
+    3,
+  )
+  expect(mark('storm')?.querySelector('rect')).toBeNull()
+  expect(mark('storm-away')?.querySelectorAll('rect')).toHaveLength(2)
+  expect(document.documentElement.textContent).toMatch(
+    /flapping 20 %.*storm 100 %.*slow 30 %.*offline 50 %.*half-open 10 %/s,
+  )
+  expect(mark('slow')?.compareDocumentPosition(curve ?? document)).toBe(
+    Node.DOCUMENT_POSITION_FOLLOWING,
+  )
+})
+
+test('red seconds are marked over whatever was done to the connections', () => {
+  const plan = planOf(SCENARIO_PLAN)
+  if (!plan) throw new Error('the plan does not hold')
+  const red = new Set([75, 76])
+  const [connections] = renderChartsToSvg({
+    seconds: scenarioSeconds().map((second) => ({
+      ...second,
+      health: { ...second.health, saturated: red.has(second.index) },
+    })),
+    summary: makeScenarioSummary(),
+    plan,
+  })
+  const document = parse(connections?.svg ?? '')
+  const saturated = document.querySelector('[data-marks="saturated"]')
+  const slow = document.querySelector('[data-disturbance="slow"]')
+  const bar = (of: Element | null) => of?.querySelector('rect')
+  const width = (of: Element | null) => Number(bar(of)?.getAttribute('width'))
+
+  expect(saturated?.children).toHaveLength(1)
+  expect(slow?.compareDocumentPosition(saturated ?? document)).toBe(
+    Node.DOCUMENT_POSITION_FOLLOWING,
+  )
+  // two seconds beside sixty
+  expect(width(saturated) / width(slow)).toBeCloseTo(2 / 60, 3)
 })

@@ -2,13 +2,14 @@ import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import type { Second } from '../../core/metrics/second.ts'
 import type { Summary } from '../../core/metrics/summary-schema.ts'
+import { disturbanceSpans } from '../../core/plan/disturbance-spans.ts'
 import type { Plan } from '../../core/plan/schema.ts'
 import { englishText } from '../i18n/text.ts'
 import { chartColors } from './colors.ts'
 import { frameSvg, FRAME } from './frame-svg.ts'
 import { chartData, type ChartData } from './rows.ts'
 import type { ChartSpec } from './spec.ts'
-import { CHARTS } from './specs.ts'
+import { chartsOf } from './specs.ts'
 import { TimeChart } from './time-chart.tsx'
 
 export interface ChartsInput {
@@ -32,13 +33,16 @@ const FONT = 'DejaVu Sans'
  * Needs a DOM (jsdom will do): recharts draws nothing as static markup.
  */
 export function renderChartsToSvg(input: ChartsInput): ChartSvg[] {
-  return CHARTS.map((spec) => {
-    const data = chartData(spec, input.seconds)
+  const { seconds, plan } = input
+  const spans = disturbanceSpans(plan)
+  return chartsOf(seconds).map((spec) => {
+    const data = chartData(spec, seconds, spans)
     const svg = frameSvg({
       inner: drawChart(spec, data),
       title: englishText(spec.title),
       subtitle: englishText(spec.unit),
       series: data.series,
+      disturbances: data.disturbances,
       colors: chartColors('light'),
       fontFamily: FONT,
     })

@@ -2,6 +2,9 @@ import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core'
 import { IconPhotoDown } from '@tabler/icons-react'
 import { useMemo, useRef, useState, type ReactElement } from 'react'
 import type { Second } from '../../core/metrics/second.ts'
+import type { DisturbanceSpan } from '../../core/plan/disturbance-spans.ts'
+import { LANE_HEIGHT } from '../charts/disturbance-layer.tsx'
+import { laneCount } from '../charts/disturbance-marks.ts'
 import { chartColors, type Scheme } from '../charts/colors.ts'
 import { Legend } from '../charts/legend.tsx'
 import { chartData, type ChartData } from '../charts/rows.ts'
@@ -15,6 +18,7 @@ import { NOT_IN_PICTURE, savePicture } from './picture.ts'
 interface ChartCardProps {
   readonly spec: ChartSpec
   readonly seconds: readonly Second[]
+  readonly disturbances: readonly DisturbanceSpan[]
   readonly scheme: Scheme
   /** Begins the picture's file name. */
   readonly fileStem: string
@@ -23,12 +27,15 @@ interface ChartCardProps {
 const HEIGHT = 168
 
 export function ChartCard(props: ChartCardProps): ReactElement {
-  const { spec, seconds, scheme, fileStem } = props
+  const { spec, seconds, disturbances, scheme, fileStem } = props
   const text = useText()
   const card = useRef<HTMLElement>(null)
   const [log, setLog] = useState(spec.log ?? false)
   const title = text(spec.title)
-  const data = useMemo(() => chartData(spec, seconds), [spec, seconds])
+  const data = useMemo(
+    () => chartData(spec, seconds, disturbances),
+    [spec, seconds, disturbances],
+  )
   const handlePicture = () => {
     if (card.current)
       void savePicture(card.current, `${fileStem}-${spec.name}.png`)
@@ -59,6 +66,7 @@ export function ChartCard(props: ChartCardProps): ReactElement {
       </header>
       <Legend
         series={data.series}
+        disturbances={data.disturbances}
         latest={data.rows.at(-1)}
         colors={chartColors(scheme)}
         text={text}
@@ -66,7 +74,7 @@ export function ChartCard(props: ChartCardProps): ReactElement {
       <div className={styles.plot}>
         <TimeChart
           {...{ spec, data, scheme, text, log }}
-          height={HEIGHT}
+          height={HEIGHT + laneCount(data.disturbances) * LANE_HEIGHT}
           syncId="run"
         />
         {isEmpty(data) && (

@@ -1,4 +1,11 @@
-import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import {
+  NumberInput,
+  PasswordInput,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useApp, useFieldMessage } from '../state/context.tsx'
 import type { NumberText } from '../state/draft.ts'
@@ -7,6 +14,8 @@ import styles from './field.module.css'
 export interface FieldProps<T> {
   /** Where the value stands in the plan; its messages appear here. */
   readonly path: string
+  /** Paths whose messages appear here as well. */
+  readonly also?: readonly string[]
   readonly label: string
   /** What is allowed, in short: "10 ms – 10 m". */
   readonly limits?: string
@@ -31,7 +40,7 @@ const wrapper = {
 
 function useCommon(props: FieldProps<unknown>) {
   const { form } = useApp()
-  const message = useFieldMessage(props.path)
+  const message = useFieldMessage(props.path, props.also)
   return {
     ...wrapper,
     label: props.label,
@@ -59,6 +68,20 @@ export function TextField(props: FieldProps<string>): ReactElement {
       {...common}
       value={props.value}
       onChange={(event) => props.onChange(event.currentTarget.value)}
+      spellCheck={false}
+    />
+  )
+}
+
+/** Shows dots; a button shows what is behind them. */
+export function SecretField(props: FieldProps<string>): ReactElement {
+  const common = useCommon(props)
+  return (
+    <PasswordInput
+      {...common}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      autoComplete="off"
       spellCheck={false}
     />
   )

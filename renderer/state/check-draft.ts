@@ -38,7 +38,33 @@ export function checkDraft(
 
 /** What only a form can get wrong: a plan file cannot hold these. */
 function ownIssues(draft: PlanDraft, messages: CheckMessages): PlanIssue[] {
-  const { headers, kind, urls } = draft.target
+  return [
+    ...targetIssues(draft.target, messages),
+    ...tokenIssues(draft.variables, messages),
+  ]
+}
+
+function tokenIssues(
+  { token, secret, claims }: PlanDraft['variables'],
+  messages: CheckMessages,
+): PlanIssue[] {
+  if (token === 'none') return []
+  const names = claims.map(({ name }) => name).filter((name) => name !== '')
+  const twice = names.some((name, index) => names.indexOf(name) !== index)
+  return [
+    ...(secret === MASK
+      ? [{ path: 'variables.token.secret', message: messages.hiddenSecret }]
+      : []),
+    ...(twice
+      ? [{ path: 'variables.token.claims', message: messages.duplicateHeader }]
+      : []),
+  ]
+}
+
+function targetIssues(
+  { headers, kind, urls }: PlanDraft['target'],
+  messages: CheckMessages,
+): PlanIssue[] {
   const issues: PlanIssue[] = []
   const seen = new Set<string>()
   for (const { name, value } of headers) {

@@ -33,8 +33,12 @@ export function useUi<T>(select: (state: UiState) => T): T {
   return useStore(useApp().ui, select)
 }
 
-export function useFieldMessage(path: string): string | null {
-  return useForm((state) => messageAt(state, path))
+/** @param also paths whose messages the field at `path` shows as well */
+export function useFieldMessage(
+  path: string,
+  also?: readonly string[],
+): string | null {
+  return useForm((state) => messageAt(state, path, also))
 }
 
 const REDRAW_MS = 250

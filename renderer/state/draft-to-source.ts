@@ -1,30 +1,44 @@
 import { BUILTIN_TARGET } from '../../core/plan/schema.ts'
+import { disturbanceOf } from './disturbance-draft.ts'
 import type { PlanDraft, UncheckedPlan } from './draft.ts'
+import { filled, wordsOf } from './draft-values.ts'
+import { answerOf, heartbeatOf, loginOf } from './talk-draft.ts'
+import { trafficOf } from './traffic-draft.ts'
+import { variablesOf } from './variables-draft.ts'
 
 /** The plan that a form stands for; empty optional fields are left out. */
 export function draftToSource(draft: PlanDraft): UncheckedPlan {
   return {
     version: 1,
     name: draft.name,
+    ...filled({ profile: draft.profile }),
     target: targetOf(draft.target),
     load: loadSourceOf(draft.load),
     connect: connectOf(draft.connect),
     login: loginOf(draft.login),
     heartbeat: heartbeatOf(draft.heartbeat),
+    answers: draft.answers.map(answerOf),
     traffic: trafficOf(draft.traffic),
+    variables: variablesOf(draft.variables),
+    disturbances: draft.disturbances.map(disturbanceOf),
     thresholds: draft.thresholds.map((row) => ({ ...row })),
   }
 }
 
 function targetOf(target: PlanDraft['target']): UncheckedPlan {
   const { verify, ca, cert, key, serverName, compression } = target
+  const urls =
+    target.kind === 'builtin'
+      ? [BUILTIN_TARGET]
+      : target.urls.map((url) => url.trim())
   const { sessionReuse } = target
   const named = target.headers.filter((row) => row.name.trim() !== '')
   return {
-    urls:
-      target.kind === 'builtin'
-        ? [BUILTIN_TARGET]
-        : target.urls.map((url) => url.trim()),
+    urls,
+    urlsBy: target.urlsBy,
+    ...(urls.includes(BUILTIN_TARGET)
+      ? filled({ builtin: target.builtin })
+      : {}),
     headers: Object.fromEntries(
       named.map((row) => [row.name.trim(), row.value]),
     ),
@@ -42,6 +56,7 @@ export function loadSourceOf(load: PlanDraft['load']): UncheckedPlan {
       connections: stage.connections,
       ramp: stage.ramp,
       hold: stage.hold,
+      ...filled({ ratePerMinute: stage.ratePerMinute }),
       expect: { successRate: stage.successRate, p99: stage.p99 },
     })),
     ...filled({ maxConnectsPerSecond }),
@@ -72,32 +87,4 @@ function connectOf(connect: PlanDraft['connect']): UncheckedPlan {
 function portsOf({ portFrom, portTo }: PlanDraft['connect']): UncheckedPlan {
   if (portFrom === '' && portTo === '') return {}
   return { sourcePorts: filled({ from: portFrom, to: portTo }) }
-}
-
-function loginOf(login: PlanDraft['login']): UncheckedPlan {
-  return login.type === 'none' ? { type: 'none' } : { ...login }
-}
-
-function heartbeatOf(beat: PlanDraft['heartbeat']): UncheckedPlan {
-  const { type, interval, timeout, message, expect } = beat
-  if (type === 'none') return { type }
-  if (type === 'ping') return { type, interval, timeout }
-  return { type, interval, timeout, message, expect }
-}
-
-function trafficOf(traffic: PlanDraft['traffic']): UncheckedPlan {
-  const { type, template, ...fields } = traffic
-  if (type === 'none') return { type }
-  return { type, ...fields, ...filled({ template }) }
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '')
-}
-
-/** Without the fields that were left empty. */
-function filled(fields: Readonly<Record<string, unknown>>): UncheckedPlan {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== ''),
-  )
 }

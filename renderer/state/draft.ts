@@ -1,5 +1,18 @@
-/** A number as typed: text that is not (yet) a number stays text. */
-export type NumberText = number | string
+import type { ScenarioName } from '../../core/plan/scenarios.ts'
+import type { Plan, ProfileName } from '../../core/plan/schema.ts'
+import type { DisturbanceDraft } from './disturbance-draft.ts'
+import type { NumberText } from './draft-values.ts'
+import {
+  type AnswerDraft,
+  EMPTY_HEARTBEAT,
+  EMPTY_LOGIN,
+  type HeartbeatDraft,
+  type LoginDraft,
+} from './talk-draft.ts'
+import { EMPTY_TRAFFIC, type TrafficDraft } from './traffic-draft.ts'
+import { EMPTY_VARIABLES, type VariablesDraft } from './variables-draft.ts'
+
+export type { NumberText, UncheckedPlan } from './draft-values.ts'
 
 export interface HeaderDraft {
   readonly name: string
@@ -11,6 +24,8 @@ export interface StageDraft {
   readonly connections: NumberText
   readonly ramp: string
   readonly hold: string
+  /** Messages per connection per minute from here on; empty: no change. */
+  readonly ratePerMinute: NumberText
   readonly successRate: NumberText
   readonly p99: string
 }
@@ -24,9 +39,15 @@ export interface ThresholdDraft {
 /** The form: the plan with every field present, also those out of use. */
 export interface PlanDraft {
   readonly name: string
+  /** Decides which fields are shown; no part of the plan. */
+  readonly scenario: ScenarioName
+  readonly profile: ProfileName | ''
   readonly target: {
     readonly kind: 'builtin' | 'urls'
     readonly urls: readonly string[]
+    readonly urlsBy: string
+    /** Not shown: as a plan file or a scenario has it. */
+    readonly builtin: Plan['target']['builtin']
     readonly headers: readonly HeaderDraft[]
     /** Separated by commas or spaces. */
     readonly subprotocols: string
@@ -62,28 +83,12 @@ export interface PlanDraft {
     readonly masking: string
     readonly checkUtf8: boolean
   }
-  readonly login: {
-    readonly type: string
-    readonly message: string
-    readonly expect: string
-    readonly timeout: string
-  }
-  readonly heartbeat: {
-    readonly type: string
-    readonly interval: string
-    readonly timeout: string
-    readonly message: string
-    readonly expect: string
-  }
-  readonly traffic: {
-    readonly type: string
-    readonly loop: string
-    readonly ratePerMinute: NumberText
-    readonly payloadSize: NumberText
-    readonly format: string
-    readonly template: string
-    readonly replyTimeout: string
-  }
+  readonly login: LoginDraft
+  readonly heartbeat: HeartbeatDraft
+  readonly answers: readonly AnswerDraft[]
+  readonly traffic: TrafficDraft
+  readonly variables: VariablesDraft
+  readonly disturbances: readonly DisturbanceDraft[]
   readonly thresholds: readonly ThresholdDraft[]
 }
 
@@ -92,15 +97,20 @@ export const EMPTY_STAGE: StageDraft = {
   connections: 100,
   ramp: '10s',
   hold: '10s',
+  ratePerMinute: '',
   successRate: 0.95,
   p99: '1s',
 }
 
 export const EMPTY_DRAFT: PlanDraft = {
   name: 'Load test',
+  scenario: 'connect-only',
+  profile: '',
   target: {
     kind: 'builtin',
     urls: ['ws://localhost:8080/ws'],
+    urlsBy: 'connection',
+    builtin: undefined,
     headers: [],
     subprotocols: '',
     verify: true,
@@ -134,30 +144,11 @@ export const EMPTY_DRAFT: PlanDraft = {
     masking: 'random',
     checkUtf8: true,
   },
-  login: {
-    type: 'none',
-    message: '{"type":"login","user":"{{user}}"}',
-    expect: 'login.ok',
-    timeout: '10s',
-  },
-  heartbeat: {
-    type: 'ping',
-    interval: '30s',
-    timeout: '10s',
-    message: 'PING',
-    expect: 'PONG',
-  },
-  traffic: {
-    type: 'none',
-    loop: 'open',
-    ratePerMinute: 12,
-    payloadSize: 100,
-    format: 'text',
-    template: '',
-    replyTimeout: '10s',
-  },
+  login: EMPTY_LOGIN,
+  heartbeat: EMPTY_HEARTBEAT,
+  answers: [],
+  traffic: EMPTY_TRAFFIC,
+  variables: EMPTY_VARIABLES,
+  disturbances: [],
   thresholds: [],
 }
-
-/** What {@link draftToSource} gives: a plan as written, not yet checked. */
-export type UncheckedPlan = Readonly<Record<string, unknown>>

@@ -23,12 +23,17 @@ export interface FormState {
   readonly pristine: boolean
   /** What the app refused although the form's own check had passed. */
   readonly refused: readonly PlanIssue[]
+  /** Also those that do not matter for the chosen scenario. */
+  readonly allSettings: boolean
   edit(change: (draft: PlanDraft) => PlanDraft): void
   touch(path: string): void
   revealAll(): void
   refuse(issues: readonly PlanIssue[]): void
   /** Fills the whole form; nothing of what was there remains. */
   fill(plan: Plan): void
+  /** Another draft in its place: old messages hide. */
+  replace(change: (draft: PlanDraft) => PlanDraft): void
+  showAllSettings(shown: boolean): void
 }
 
 export type FormStore = StoreApi<FormState>
@@ -48,6 +53,7 @@ export function createFormStore(
     showAll: false,
     attempts: 0,
     pristine: true,
+    allSettings: false,
     edit(change) {
       set({ ...check(change(get().draft)), pristine: false })
     },
@@ -62,20 +68,33 @@ export function createFormStore(
       set({ refused: issues, showAll: true })
     },
     fill(plan) {
+      get().replace(() => planToDraft(plan))
+    },
+    replace(change) {
       set({
-        ...check(planToDraft(plan)),
+        ...check(change(get().draft)),
         touched: new Set(),
         showAll: false,
         pristine: false,
       })
     },
+    showAllSettings(shown) {
+      set({ allSettings: shown })
+    },
   }))
 }
 
 /** The message to show at a field, or null while it is not to be shown. */
-export function messageAt(state: FormState, path: string): string | null {
+export function messageAt(
+  state: FormState,
+  path: string,
+  also: readonly string[] = [],
+): string | null {
   if (!state.showAll && !state.touched.has(path)) return null
-  const issue =
-    issueAt(state.checked.issues, path) ?? issueAt(state.refused, path)
-  return issue?.message ?? null
+  for (const place of [path, ...also]) {
+    const issue =
+      issueAt(state.checked.issues, place) ?? issueAt(state.refused, place)
+    if (issue) return issue.message
+  }
+  return null
 }

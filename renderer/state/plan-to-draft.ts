@@ -1,27 +1,39 @@
 import { formatDuration } from '../../core/plan/duration.ts'
 import { BUILTIN_TARGET, type Plan } from '../../core/plan/schema.ts'
+import { scenarioOf } from '../../core/plan/scenarios.ts'
+import { disturbanceDraft } from './disturbance-draft.ts'
 import { EMPTY_DRAFT, type PlanDraft } from './draft.ts'
+import { answerDraft, heartbeatDraft, loginDraft } from './talk-draft.ts'
+import { trafficDraft } from './traffic-draft.ts'
+import { variablesDraft } from './variables-draft.ts'
 
 /** The form filled with a plan: every value visible, defaults included. */
 export function planToDraft(plan: Plan): PlanDraft {
   return {
     name: plan.name,
+    scenario: scenarioOf(plan),
+    profile: plan.profile ?? '',
     target: targetDraft(plan.target),
     load: loadDraft(plan.load),
     connect: connectDraft(plan.connect),
     login: loginDraft(plan.login),
     heartbeat: heartbeatDraft(plan.heartbeat),
+    answers: plan.answers.map(answerDraft),
     traffic: trafficDraft(plan.traffic),
+    variables: variablesDraft(plan.variables),
+    disturbances: plan.disturbances.map(disturbanceDraft),
     thresholds: plan.thresholds.map((row) => ({ ...row })),
   }
 }
 
 function targetDraft(target: Plan['target']): PlanDraft['target'] {
   const { urls, headers, subprotocols, tls, compression } = target
-  const builtin = urls[0] === BUILTIN_TARGET
+  const builtin = urls.length === 1 && urls[0] === BUILTIN_TARGET
   return {
     kind: builtin ? 'builtin' : 'urls',
     urls: builtin ? EMPTY_DRAFT.target.urls : urls,
+    urlsBy: target.urlsBy,
+    builtin: target.builtin,
     headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
     subprotocols: subprotocols.join(', '),
     verify: tls.verify,
@@ -41,6 +53,7 @@ function loadDraft(load: Plan['load']): PlanDraft['load'] {
       connections: stage.connections,
       ramp: formatDuration(stage.ramp),
       hold: formatDuration(stage.hold),
+      ratePerMinute: stage.ratePerMinute ?? '',
       successRate: stage.expect.successRate,
       p99: formatDuration(stage.expect.p99),
     })),
@@ -68,31 +81,6 @@ function connectDraft(connect: Plan['connect']): PlanDraft['connect'] {
     portTo: connect.sourcePorts?.to ?? '',
     masking,
     checkUtf8,
-  }
-}
-
-function loginDraft(login: Plan['login']): PlanDraft['login'] {
-  if (login.type === 'none') return { ...EMPTY_DRAFT.login, type: 'none' }
-  return { ...login, timeout: formatDuration(login.timeout) }
-}
-
-function heartbeatDraft(beat: Plan['heartbeat']): PlanDraft['heartbeat'] {
-  if (beat.type === 'none') return { ...EMPTY_DRAFT.heartbeat, type: 'none' }
-  const times = {
-    interval: formatDuration(beat.interval),
-    timeout: formatDuration(beat.timeout),
-  }
-  if (beat.type === 'ping')
-    return { ...EMPTY_DRAFT.heartbeat, type: 'ping', ...times }
-  return { ...beat, ...times }
-}
-
-function trafficDraft(traffic: Plan['traffic']): PlanDraft['traffic'] {
-  if (traffic.type === 'none') return { ...EMPTY_DRAFT.traffic, type: 'none' }
-  return {
-    ...traffic,
-    template: traffic.template ?? '',
-    replyTimeout: formatDuration(traffic.replyTimeout),
   }
 }
 

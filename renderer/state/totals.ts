@@ -1,7 +1,9 @@
 import {
   addCounters,
+  addTallies,
   zeroCounters,
   type Counters,
+  type Tallies,
 } from '../../core/metrics/names.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type { SummaryError } from '../../core/metrics/summary-schema.ts'
@@ -9,6 +11,8 @@ import type { SummaryError } from '../../core/metrics/summary-schema.ts'
 /** Running sums over a run's seconds, kept apart from the rows for charts. */
 export interface RunTotals {
   readonly counters: Counters
+  /** Rare events by name; those that never occurred are absent. */
+  readonly tallies: Readonly<Tallies>
   /** Largest count first. */
   readonly errors: readonly SummaryError[]
   readonly peakOpen: number
@@ -17,6 +21,7 @@ export interface RunTotals {
 
 export const NO_TOTALS: RunTotals = {
   counters: zeroCounters(),
+  tallies: {},
   errors: [],
   peakOpen: 0,
   saturatedSeconds: 0,
@@ -29,8 +34,11 @@ export function totalsOf(seconds: readonly Second[]): RunTotals {
 export function addSecond(totals: RunTotals, second: Second): RunTotals {
   const counters = { ...totals.counters }
   addCounters(counters, second.counters)
+  const tallies = { ...totals.tallies }
+  addTallies(tallies, second.tallies ?? {})
   return {
     counters,
+    tallies,
     errors: addErrors(totals.errors, second),
     peakOpen: Math.max(totals.peakOpen, second.gauges.open),
     saturatedSeconds:

@@ -250,6 +250,7 @@ export function makeSummary(fields: Partial<Summary> = {}): Summary {
       endToEnd: null,
       loop: 'open',
     },
+    scenarios: {},
     errors: [],
     steps: ['50', '200', '500', '1k'].map((name, index) => ({
       name,
@@ -265,6 +266,8 @@ export function makeSummary(fields: Partial<Summary> = {}): Summary {
       dropped: 0,
       connectP99Ms: 4.2,
       rttP99Ms: 7.9,
+      endToEndP99Ms: null,
+      ratePerMinute: null,
     })),
     thresholds: [
       {

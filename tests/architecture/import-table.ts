@@ -161,6 +161,7 @@ export const IMPORT_TABLE: readonly Row[] = [
       'yaml',
       'jsdom',
       'selfsigned',
+      'socket.io',
       '@nats-io/*',
     ],
     door: 'Tests use what package.json lists; nothing but electron/ may load the electron module.',

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { resultCsv } from '../../core/export/result-csv.ts'
 import { stepsCsv } from '../../core/export/steps-csv.ts'
 import { errorsCsv } from '../../core/export/errors-csv.ts'
 import { timelineCsv } from '../../core/export/timeline-csv.ts'
-import { COUNTERS, HISTOGRAMS } from '../../core/metrics/names.ts'
+import { COUNTERS, HISTOGRAMS, TALLIES } from '../../core/metrics/names.ts'
 import { sampleSummary } from '../../core/metrics/sample-run.ts'
+import { scenariosSchema } from '../../core/metrics/scenario-schema.ts'
 import { THRESHOLD_METRICS } from '../../core/metrics/threshold-metrics.ts'
 import { ERROR_CATEGORIES } from '../../core/verdict/error-category.ts'
 import { errorHelp, OPERATING_SYSTEMS } from '../../core/verdict/error-help.ts'
@@ -24,14 +26,30 @@ const namesIn = async (page: string) =>
 
 const headerOf = (text: string) => (text.split('\r\n')[0] ?? '').split(',')
 
-test('docs/metrics.md defines every counter and histogram', async () => {
+test('docs/metrics.md defines every counter, histogram and tally', async () => {
   const names = await namesIn('metrics.md')
 
-  const missing = [...COUNTERS, ...HISTOGRAMS].filter(
+  const missing = [...COUNTERS, ...HISTOGRAMS, ...TALLIES].filter(
     (name) => !names.has(name),
   )
 
   expect(missing).toEqual([])
+})
+
+test('docs/metrics.md defines every field of every scenario', async () => {
+  const names = await namesIn('metrics.md')
+  const fields = Object.entries(scenariosSchema.shape).flatMap(
+    ([part, schema]) => {
+      const inner = schema.unwrap()
+      const { shape } = inner instanceof z.ZodArray ? inner.element : inner
+      const start = inner instanceof z.ZodArray ? `${part}[]` : part
+      return Object.keys(shape).map((field) => `${start}.${field}`)
+    },
+  )
+
+  expect(fields).toContain('idle[].closeCode')
+  expect(fields.filter((field) => !names.has(field))).toEqual([])
+  expect(names).toContain('idle.SILENCE_MS.HOW')
 })
 
 test('docs/metrics.md defines every number of summary.json', async () => {

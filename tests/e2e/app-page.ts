@@ -1,5 +1,6 @@
 // The page as a user sees it: what can be filled in, pressed and read.
 import type { Page } from 'playwright-core'
+import type { ScenarioName } from '../../core/plan/scenarios.ts'
 
 /** Generous: a busy machine may stop a process for seconds. */
 export const PATIENCE = { timeout: 60_000 } as const
@@ -26,9 +27,25 @@ export class AppPage {
     await this.page.getByLabel('URL', { exact: true }).fill(url)
   }
 
+  async openScenarios(): Promise<void> {
+    await this.page.getByTestId('scenario').click()
+  }
+
+  async chooseScenario(name: ScenarioName): Promise<void> {
+    await this.openScenarios()
+    const card = this.page.getByTestId(`scenario-${name}`)
+    await card.click()
+    await card.waitFor({ ...PATIENCE, state: 'detached' })
+  }
+
   /** Makes it the only stage. */
   async fillStage(stage: Stage): Promise<void> {
     await this.page.getByTestId('preset-100').click()
+    await this.fillFirstStage(stage)
+  }
+
+  /** Of a scenario, which has stages of its own. */
+  async fillFirstStage(stage: Stage): Promise<void> {
     const cell = (name: string) =>
       this.page.getByLabel(`${name} of stage 1`, { exact: true })
     await cell('Connections').fill(String(stage.connections))

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { scenarioCards } from '../../core/export/scenario-words.ts'
+import { makeScenarios } from '../../renderer/testing/synthetic-scenarios.ts'
 import { CHROMIUM_ARGS, chromiumPath } from '../support/chromium.ts'
 import { startFakeApp } from '../support/fake-app.ts'
 import type { FakeScript } from '../support/fake-runs.ts'
@@ -128,6 +130,34 @@ test('target and rate of a run under way can be changed', async () => {
   await expect
     .poll(() => fake.runs.adjustments, PATIENCE)
     .toEqual([{ connections: 1500, ratePerMinute: 60 }])
+})
+
+test('every scenario of a run is a card with its answer and its numbers', async () => {
+  const { page, complaints, app } = await open({
+    secondMs: 10,
+    scenarios: true,
+    holdAt: 3,
+  })
+  await app.run()
+  await expect.poll(() => app.secondsShown(), PATIENCE).toBeGreaterThan(2)
+
+  await app.stop()
+
+  const result = page.getByTestId('result')
+  await result.waitFor(PATIENCE)
+  const cards = scenarioCards(makeScenarios())
+  expect(cards.map(({ id }) => id).toSorted()).toEqual(
+    Object.keys(makeScenarios()).toSorted(),
+  )
+  for (const { id, title, answer, rows } of cards) {
+    const card = result.getByTestId(`scenario-${id}`)
+    expect(await card.locator('h3').textContent()).toBe(title)
+    expect(await app.read(`scenario-${id}-answer`)).toBe(answer)
+    const text = await card.textContent()
+    for (const { value } of rows) expect(text).toContain(value)
+  }
+  await takePicture(page, 'scenario-cards')
+  expect(complaints).toEqual([])
 })
 
 test('without its token the page says what to open', async () => {

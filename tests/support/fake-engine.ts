@@ -9,16 +9,23 @@ import type {
   WorkerHealth,
 } from '../../core/metrics/interval-report.ts'
 import type { Latency } from '../../core/metrics/latency.ts'
-import type { Counters, HistogramName } from '../../core/metrics/names.ts'
+import type {
+  Counters,
+  HistogramName,
+  Tallies,
+} from '../../core/metrics/names.ts'
 import {
   planSchema,
   type Plan,
   type PlanSource,
 } from '../../core/plan/schema.ts'
+import { senderRate } from '../../core/plan/roster.ts'
 import type { ErrorCategory } from '../../core/verdict/error-category.ts'
 import type { EngineContext, Link } from '../../workers/engine/context.ts'
+import { Markers } from '../../workers/engine/marker.ts'
 import { Pacer } from '../../workers/engine/pacer.ts'
 import type { Socket } from '../../workers/engine/socket.ts'
+import { NO_WORDS, Words, type WordSource } from '../../workers/engine/words.ts'
 import { Recorder } from '../../workers/metrics/recorder.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeNetwork, FakeSocket } from './fake-socket.ts'
@@ -55,7 +62,11 @@ export interface FakeEngine {
 }
 
 /** @param random always this number in [0, 1) */
-export function createFakeEngine(plan: Plan, random = 0): FakeEngine {
+export function createFakeEngine(
+  plan: Plan,
+  random = 0,
+  words: WordSource = NO_WORDS,
+): FakeEngine {
   const clock = new FakeClock()
   const pacer = new Pacer(clock, GRAIN_MS)
   const recorder = new Recorder()
@@ -64,8 +75,13 @@ export function createFakeEngine(plan: Plan, random = 0): FakeEngine {
     ...{ plan, clock, pacer, recorder },
     random: () => random,
     openSocket: network.openSocket,
-    ratePerMinute:
-      plan.traffic.type === 'echo' ? plan.traffic.ratePerMinute : 0,
+    markers: new Markers('test run'),
+    words: new Words({
+      ...{ plan, random: () => random, source: words },
+      share: { index: 0, shares: 1 },
+      epochMs: () => clock.epochMs(),
+    }),
+    ratePerMinute: senderRate(plan),
     draining: false,
     awaited: 0,
   }
@@ -84,6 +100,7 @@ export class FakeLink implements Link {
   readonly context: EngineContext
   readonly drops: Drop[] = []
   writes = 0
+  slow = false
   socket: Socket | null
   readonly #peer: FakeSocket
 
@@ -119,6 +136,7 @@ export interface Recorded {
   readonly counters: Partial<Counters>
   readonly latencies: Partial<Record<HistogramName, Latency>>
   readonly errors: readonly ErrorRow[]
+  readonly tallies: Tallies
 }
 
 export function takeRecorded(recorder: Recorder): Recorded {
@@ -135,5 +153,6 @@ export function readReport(report: IntervalReport): Recorded {
       decodeHistogram(text).latency(),
     ]),
   )
-  return { counters, latencies, errors: report.errors }
+  const { errors, tallies = {} } = report
+  return { counters, latencies, errors, tallies }
 }

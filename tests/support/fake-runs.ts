@@ -17,6 +17,7 @@ import type { Port } from '../../core/rpc/port.ts'
 import { createRpcServer, type RpcServer } from '../../core/rpc/server.ts'
 import { IDLE_STATUS } from '../../renderer/state/run-store.ts'
 import { totalsOf } from '../../renderer/state/totals.ts'
+import { makeScenarios } from '../../renderer/testing/synthetic-scenarios.ts'
 import {
   makeSummary,
   syntheticSecond,
@@ -26,6 +27,8 @@ export interface FakeScript {
   /** How long a second takes. */
   readonly secondMs?: number
   readonly errors?: boolean
+  /** The result has every scenario in it. */
+  readonly scenarios?: boolean
   readonly saturated?: boolean
   /** Why every run fails before it begins. */
   readonly failure?: string
@@ -38,12 +41,15 @@ export interface FakeScript {
 export interface FakeRuns {
   serve(port: Port): () => void
   readonly commands: readonly string[]
+  /** Of every run that was started, the latest last. */
+  readonly plans: readonly Plan[]
   readonly adjustments: readonly unknown[]
   dispose(): void
 }
 
 class Runs implements FakeRuns {
   readonly commands: string[] = []
+  readonly plans: Plan[] = []
   readonly adjustments: unknown[] = []
   readonly #script: FakeScript
   readonly #pages = new Set<RpcServer<AppEvents>>()
@@ -123,6 +129,7 @@ class Runs implements FakeRuns {
       throw new RunStateError('a run is under way')
     const runId = `run-${++this.#count}`
     this.#plan = plan
+    this.plans.push(plan)
     this.#seconds = []
     this.#summary = null
     this.#report({
@@ -191,6 +198,7 @@ class Runs implements FakeRuns {
       outcome: state === 'finished' ? 'completed' : 'stopped',
       errors: [...totalsOf(this.#seconds).errors],
       outcomeReason: state === 'finished' ? null : 'stopped by the user',
+      ...(this.#script.scenarios && { scenarios: makeScenarios() }),
     })
     for (const page of this.#pages) page.emit('run.summary', this.#summary)
     return {}

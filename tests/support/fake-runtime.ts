@@ -5,6 +5,7 @@ import type { Plan } from '../../core/plan/schema.ts'
 import type { Clock } from '../../workers/engine/clock.ts'
 import type { Runtime } from '../../workers/engine/session.ts'
 import type { OpenSocket } from '../../workers/engine/socket.ts'
+import { NO_WORDS, type WordSource } from '../../workers/engine/words.ts'
 import type { RuntimeMeters } from '../../workers/metrics/health-probe.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeNetwork } from './fake-socket.ts'
@@ -69,6 +70,10 @@ export class FakeRuntime implements Runtime {
     return this.openerError
       ? Promise.reject(this.openerError)
       : Promise.resolve(this.network.openSocket)
+  }
+
+  wordsFor(): Promise<WordSource> {
+    return Promise.resolve(NO_WORDS)
   }
 
   timerGrainMs(): Promise<number> {

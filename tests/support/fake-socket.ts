@@ -25,14 +25,20 @@ export class FakeSocket implements Socket {
   readonly urlIndex: number
   readonly sent: SentMessage[] = []
   readonly pings: Uint8Array[] = []
+  /** That we sent unasked. */
+  readonly pongs: Uint8Array[] = []
   /** What we closed it with; null while we did not. */
   closeCode: number | null = null
   destroyed = false
+  wasReset = false
+  muted = false
   paused = false
   bytesWaiting = 0
   tcpConnected = false
   readonly #events: SocketEvents
   #over = false
+  /** What came while we did not read. */
+  #unread: (() => void)[] = []
 
   constructor(urlIndex: number, events: SocketEvents) {
     this.urlIndex = urlIndex
@@ -50,6 +56,10 @@ export class FakeSocket implements Socket {
     this.pings.push(payload.slice())
   }
 
+  pong(payload: Uint8Array): void {
+    this.pongs.push(payload.slice())
+  }
+
   close(code: number): void {
     this.closeCode = code
   }
@@ -59,12 +69,25 @@ export class FakeSocket implements Socket {
     this.#over = true
   }
 
+  reset(): void {
+    this.wasReset = true
+    this.destroy()
+  }
+
+  mute(): void {
+    this.muted = true
+  }
+
   pause(): void {
     this.paused = true
   }
 
   resume(): void {
     this.paused = false
+    const unread = this.#unread
+    this.#unread = []
+    // read in one go: a new pause holds back what comes after these
+    for (const arrive of unread) arrive()
   }
 
   /** The server accepts the handshake. */
@@ -77,18 +100,24 @@ export class FakeSocket implements Socket {
     if (this.#over) return
     const isText = typeof data === 'string'
     const bytes = isText ? new TextEncoder().encode(data) : data
-    this.#events.message(bytes, isText)
+    this.#arrive(() => this.#events.message(bytes, isText))
   }
 
-  pong(payload: Uint8Array): void {
-    if (!this.#over) this.#events.pong(payload)
+  receivePong(payload: Uint8Array): void {
+    this.#arrive(() => this.#events.pong(payload))
+  }
+
+  #arrive(tell: () => void): void {
+    if (this.#over) return
+    if (this.paused) this.#unread.push(tell)
+    else tell()
   }
 
   /** Answers the ping number `index`, by default the newest. */
   answerPing(index = this.pings.length - 1): void {
     const payload = this.pings[index]
     if (!payload) throw new RangeError(`there is no ping number ${index}`)
-    this.pong(payload)
+    this.receivePong(payload)
   }
 
   /** Sends message number `index` back, by default the newest. */

@@ -82,7 +82,7 @@ async function createGenerator(
   const pacer = new Pacer(clock, await runtime.timerGrainMs())
   const share = { index: 0, shares: 1 }
   const generator = new Generator({
-    ...{ plan, clock, pacer, share },
+    ...{ runId: 'first errors', plan, clock, pacer, share },
     shape: compileShape(plan.load),
     recorder: new TellingRecorder(tell),
     random: runtime.randomFrom(1),

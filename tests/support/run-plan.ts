@@ -32,13 +32,16 @@ export interface TestRun {
   dispose(): Promise<void>
 }
 
-export async function createTestRun(): Promise<TestRun> {
+/** @param random everything that a run leaves to chance follows from it */
+export async function createTestRun(
+  random: () => number = Math.random,
+): Promise<TestRun> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-test-'))
   const generators: HostedProcess[] = []
   const controller = createRunController({
     host: remember(createRealHost(), generators),
     clock: createSystemClock(),
-    random: Math.random,
+    random,
     version: '0.0.0-test',
     runsFolder: folder,
     cores: 2,
@@ -74,8 +77,9 @@ export async function createTestRun(): Promise<TestRun> {
 export async function runPlan(
   source: PlanSource,
   workers?: number,
+  random?: () => number,
 ): Promise<{ summary: Summary; seconds: readonly Second[] }> {
-  const run = await createTestRun()
+  const run = await createTestRun(random)
   try {
     await run.start(source, workers)
     const summary = await run.finished()

@@ -88,7 +88,7 @@ test('a read timeout drops the connection; pongs and messages keep it', () => {
   world.advance(800)
   world.socket.receive('hello')
   world.advance(800)
-  world.socket.pong(new Uint8Array(4))
+  world.socket.receivePong(new Uint8Array(4))
   world.advance(800)
   const before = world.connection.state
 

@@ -300,6 +300,6 @@ test('a reply, a pong and a stranger’s message are told apart', () => {
     messagesReceived: 1,
     pongsReceived: 1,
     messagesUnexpected: 1,
-    bytesReceived: 24 + 12,
+    bytesReceived: 112,
   })
 })

@@ -1,57 +1,40 @@
 // One virtual connection: dial, retry, log in, stay open, be lost, come back.
-// What it says while it is open is in heartbeat.ts and echo-traffic.ts; when
-// it is to exist at all is the generator's business.
+// What it says while it is open is speech.ts; when it is to exist, and what
+// disturbs it, is the generator's business.
 import type { ErrorCategory } from '../../core/verdict/error-category.ts'
 import { classifyFailure } from '../../core/verdict/classify.ts'
+import { urlIndexOf } from '../../core/plan/roster.ts'
 import type { Phase } from '../../core/metrics/interval-report.ts'
 import { backoffMs } from './backoff.ts'
-import type { EngineContext, Link } from './context.ts'
+import { dialTimeout, lossCategory } from './connection-failures.ts'
+import type { ConnectionOwner } from './connection-owner.ts'
+import type { ConnectionState } from './connection-state.ts'
+import type { EngineContext } from './context.ts'
 import { postponeOnce } from './deadline.ts'
-import type { EchoTraffic } from './echo-traffic.ts'
-import type { Heartbeat } from './heartbeat.ts'
-import { Login } from './login.ts'
+import { Comeback } from './disturbance/comeback.ts'
+import type { Victim } from './disturbance/disturbance.ts'
+import type { Mode } from './disturbance/mode.ts'
+import type { Outage } from './disturbance/outage.ts'
+import { recordHandshake } from './handshake-record.ts'
 import type {
   HandshakeTiming,
   Socket,
   SocketEnd,
   SocketEvents,
 } from './socket.ts'
+import { connectionValues } from './template-values.ts'
 import { TimerNode, type TimerOwner } from './timer-heap.ts'
-import { StallWatch } from './stall-watch.ts'
+import { Speech } from './speech.ts'
 
 const NORMAL_CLOSURE = 1000
 
-export type ConnectionState =
-  | 'new'
-  | 'dialing'
-  | 'waiting' // for the next try
-  | 'login'
-  | 'open'
-  | 'closing' // by us
-  | 'over'
-
-/** What a connection does once it is open; made by the generator. */
-export interface Behaviour {
-  heartbeat(link: Link): Heartbeat | null
-  traffic(link: Link): EchoTraffic | null
-}
-
-/** Who counts states: told of every change. */
-export interface ConnectionOwner {
-  readonly context: EngineContext
-  readonly behaviour: Behaviour
-  changed(number: number, from: ConnectionState, to: ConnectionState): void
-}
-
-export class Connection implements SocketEvents, TimerOwner, Link {
+export class Connection implements SocketEvents, TimerOwner, Victim {
   readonly number: number
   readonly context: EngineContext
   readonly #owner: ConnectionOwner
+  readonly #urlIndex: number
   readonly #life = new TimerNode(this, 0)
-  readonly #heartbeat: Heartbeat | null
-  readonly #traffic: EchoTraffic | null
-  #login: Login | null = null
-  #watch: StallWatch | null = null
+  readonly #speech: Speech
   #state: ConnectionState = 'new'
   #socket: Socket | null = null
   /** When the load shape wanted this connection, ms. */
@@ -59,13 +42,19 @@ export class Connection implements SocketEvents, TimerOwner, Link {
   #dialedMs = 0
   #established = false
   #failuresInRow = 0
+  /** A disturbance has cut it, and it is not open again. */
+  #comeback: Comeback | null = null
 
   constructor(number: number, owner: ConnectionOwner) {
     this.number = number
     this.context = owner.context
     this.#owner = owner
-    this.#heartbeat = owner.behaviour.heartbeat(this)
-    this.#traffic = owner.behaviour.traffic(this)
+    this.#urlIndex = urlIndexOf(owner.context.plan, number)
+    this.#speech = new Speech(this, {
+      heartbeat: owner.behaviour.heartbeat(this),
+      traffic: owner.behaviour.traffic(this),
+      answers: owner.behaviour.answers(this),
+    })
   }
 
   get state(): ConnectionState {
@@ -74,6 +63,14 @@ export class Connection implements SocketEvents, TimerOwner, Link {
 
   get socket(): Socket | null {
     return this.#socket
+  }
+
+  get mode(): Mode | null {
+    return this.#speech.mode
+  }
+
+  get slow(): boolean {
+    return this.#speech.mode?.slow ?? false
   }
 
   /** @param wantedMs when the load shape wanted it */
@@ -90,41 +87,44 @@ export class Connection implements SocketEvents, TimerOwner, Link {
   }
 
   #dial(): void {
-    const { plan, clock, pacer, recorder, openSocket } = this.context
+    const { plan, clock, pacer, recorder, openSocket, words } = this.context
     recorder.counters.dials++
     if (this.#established) recorder.counters.reconnects++
     else if (this.#failuresInRow > 0) recorder.counters.retries++
     this.#dialedMs = clock.now()
     this.#become('dialing')
     pacer.set(this.#life, this.#dialedMs + plan.connect.handshakeTimeout)
-    const urlIndex = this.number % plan.target.urls.length
-    this.#socket = openSocket(urlIndex, this)
+    words.renew(this.number)
+    this.#socket = openSocket(this.#urlIndex, this, connectionValues(this))
   }
 
   onTimer(_kind: number, dueMs: number): void {
-    if (this.#state === 'waiting') {
+    if (this.#state === 'waiting' || this.#state === 'away') {
       this.#dial()
       return
     }
-    if (this.#state !== 'dialing') return
+    if (this.#state !== 'dialing' && this.#state !== 'leaving') return
     if (postponeOnce(this.#life, dueMs, this.context)) return
+    if (this.#state === 'leaving') {
+      this.#abandonSocket()
+      this.#left()
+    } else this.#dialTimedOut()
+  }
+
+  #dialTimedOut(): void {
+    const { handshakeTimeout } = this.context.plan.connect
     const connected = this.#socket?.tcpConnected ?? false
-    const timeoutMs = this.context.plan.connect.handshakeTimeout
     this.#abandonSocket()
-    this.#dialFailed(
-      connected ? 'handshake_timeout' : 'conn_timeout',
-      connected
-        ? `no answer to the handshake within ${timeoutMs} ms`
-        : `no TCP connection within ${timeoutMs} ms`,
-      null,
-    )
+    const { category, message } = dialTimeout(connected, handshakeTimeout)
+    this.#dialFailed(category, message, null)
   }
 
   opened(timing: HandshakeTiming): void {
     const { recorder, clock, pacer } = this.context
     const nowMs = clock.now()
     pacer.remove(this.#life)
-    this.#recordHandshake(timing, nowMs)
+    recordHandshake(timing, nowMs - this.#dialedMs, recorder)
+    this.#comeback?.outage.connected(nowMs - this.#dialedMs)
     if (this.#established) recorder.counters.reconnected++
     else {
       recorder.counters.succeeded++
@@ -133,80 +133,71 @@ export class Connection implements SocketEvents, TimerOwner, Link {
     }
     this.#established = true
     this.#failuresInRow = 0
-    this.#watch = StallWatch.forPlan(this, nowMs)
+    this.#speech.opened(nowMs)
     this.#logIn(nowMs)
   }
 
-  #recordHandshake(timing: HandshakeTiming, nowMs: number): void {
-    const { recorder } = this.context
-    recorder.time('connectLatency', nowMs - this.#dialedMs)
-    if (timing.dnsMs !== null) recorder.time('connectDns', timing.dnsMs)
-    if (timing.tcpMs !== null) recorder.time('connectTcp', timing.tcpMs)
-    if (timing.tlsMs !== null) recorder.time('connectTls', timing.tlsMs)
-    if (timing.upgradeMs !== null)
-      recorder.time('connectUpgrade', timing.upgradeMs)
-  }
-
   #logIn(nowMs: number): void {
-    const { login } = this.context.plan
-    if (login.type === 'none') {
+    const { login } = this.#owner.behaviour
+    if (!login) {
       this.#ready(nowMs)
       return
     }
     this.#become('login')
-    this.#login = new Login(this, login, () => {
-      this.#login = null
-      this.#ready(this.context.clock.now())
-    })
-    this.#login.start(nowMs)
+    this.#speech.logIn(login, nowMs, () =>
+      this.#ready(this.context.clock.now()),
+    )
   }
 
   #ready(nowMs: number): void {
     this.#become('open')
+    this.#comeback?.returned(nowMs)
+    this.#comeback = null
     if (this.context.draining) return
-    this.#heartbeat?.start(nowMs)
-    this.#traffic?.start(nowMs)
+    this.#owner.ready(this)
+    this.#speech.start(nowMs)
   }
 
   message(data: Uint8Array): void {
-    const { recorder, clock } = this.context
-    const receivedMs = clock.now()
-    recorder.counters.bytesReceived += data.length
-    if (this.#watch) this.#watch.readMs = receivedMs
-    if (this.#login?.message(data)) return
-    if (this.#traffic?.message(data, receivedMs)) return
-    if (this.#heartbeat?.message(data)) return
-    recorder.counters.messagesUnexpected++
+    this.#speech.message(data)
+  }
+
+  take(data: Uint8Array): void {
+    this.#speech.take(data)
   }
 
   pong(payload: Uint8Array): void {
-    if (this.#watch) this.#watch.readMs = this.context.clock.now()
-    this.#heartbeat?.pong(payload)
+    this.#speech.pong(payload)
   }
 
   wrote(): void {
-    this.#watch?.wrote()
+    this.#speech.wrote()
   }
 
   ended(end: SocketEnd): void {
     this.#socket = null
-    if (this.#state === 'dialing') {
-      const category = classifyFailure(end)
-      this.#dialFailed(category, end.message, end.httpStatus ?? null)
-    } else if (this.#state === 'closing') this.#finish('closed by us')
-    else if (this.#state === 'login' || this.#state === 'open')
-      this.#lost(this.#categoryOf(end), this.#phase(), end)
-  }
-
-  #phase(): Phase {
-    return this.#state === 'login' ? 'login' : 'open'
-  }
-
-  #categoryOf(end: SocketEnd): ErrorCategory {
-    if (this.#state === 'login' && end.closeCode !== undefined)
-      return 'auth_failed'
-    if (end.closeCode !== undefined) return 'closed_by_server'
-    return classifyFailure(end)
+    switch (this.#state) {
+      case 'dialing':
+        this.#dialFailed(
+          classifyFailure(end),
+          end.message,
+          end.httpStatus ?? null,
+        )
+        break
+      case 'leaving':
+        this.#left()
+        break
+      case 'closing':
+        this.#finish('closed by us')
+        break
+      case 'login':
+      case 'open':
+      case 'silent':
+        if (this.#speech.ended(end)) this.#finish('ended while silent')
+        else this.#lostBy(end)
+        break
+      default: // it had no socket
+    }
   }
 
   #dialFailed(
@@ -214,7 +205,7 @@ export class Connection implements SocketEvents, TimerOwner, Link {
     message: string,
     status: number | null,
   ): void {
-    const { plan, recorder, pacer, clock, random } = this.context
+    const { plan, recorder, pacer, clock } = this.context
     recorder.error(category, 'connect', message, status)
     this.#failuresInRow++
     const mayRetry =
@@ -222,16 +213,24 @@ export class Connection implements SocketEvents, TimerOwner, Link {
     pacer.remove(this.#life)
     if (!mayRetry || this.context.draining) {
       if (!this.#established) recorder.counters.failed++
-      this.#become('over')
+      this.#finish('never opened')
       return
     }
-    const delayMs = backoffMs(
-      plan.connect.backoff,
-      this.#failuresInRow,
-      random(),
-    )
-    this.#become('waiting')
-    pacer.set(this.#life, clock.now() + delayMs)
+    this.#dialAfter(clock.now(), this.#failuresInRow)
+  }
+
+  /** @param failures tries that have failed in a row, at least 1 */
+  #dialAfter(fromMs: number, failures: number): void {
+    const { plan, pacer, random } = this.context
+    this.#become(this.#comeback ? 'away' : 'waiting')
+    const delayMs = backoffMs(plan.connect.backoff, failures, random())
+    pacer.set(this.#life, fromMs + delayMs)
+  }
+
+  #lostBy(end: SocketEnd): void {
+    const loggingIn = this.#state === 'login'
+    const category = lossCategory(end, loggingIn)
+    this.#lost(category, loggingIn ? 'login' : 'open', end)
   }
 
   /** Gives the connection up; nothing of it is heard again. */
@@ -241,49 +240,104 @@ export class Connection implements SocketEvents, TimerOwner, Link {
   }
 
   #lost(category: ErrorCategory, phase: Phase, end: SocketEnd): void {
-    const { plan, recorder, pacer, clock, random, draining } = this.context
+    const { plan, recorder, clock, draining } = this.context
     recorder.counters.dropped++
-    if (this.#state === 'login' && category !== 'auth_timeout')
+    if (this.#speech.awaitsAdmission && category !== 'auth_timeout')
       recorder.counters.loginsFailed++
     recorder.error(category, phase, end.message, end.closeCode ?? null)
-    this.#quiet('the connection was lost before the reply')
-    if (!plan.connect.reconnect || draining) {
-      this.#become('over')
+    const why = 'the connection was lost before the reply'
+    this.#speech.end(why, this.#comeback?.outage.plan.absence ?? 'dropped')
+    if (draining || !(plan.connect.reconnect || this.#comeback)) {
+      this.#finish(why)
       return
     }
-    this.#become('waiting')
-    const delayMs = backoffMs(plan.connect.backoff, 1, random())
-    pacer.set(this.#life, clock.now() + delayMs)
+    this.#dialAfter(clock.now(), 1)
+  }
+
+  cut(outage: Outage): void {
+    if (this.#state !== 'open') return
+    const { clock, pacer, plan } = this.context
+    const nowMs = clock.now()
+    this.#comeback = new Comeback(outage, nowMs)
+    outage.left()
+    this.#speech.hush()
+    if (outage.plan.how === 'reset') {
+      this.#socket?.reset()
+      this.#socket = null
+      this.#left()
+      return
+    }
+    this.#become('leaving')
+    // a server that does not answer is not waited for any longer than this
+    pacer.set(this.#life, nowMs + plan.connect.handshakeTimeout)
+    this.#socket?.close(NORMAL_CLOSURE)
+  }
+
+  /** A disturbance has cut it; it will come back. */
+  #left(): void {
+    const { clock, draining } = this.context
+    const comeback = this.#comeback
+    if (!comeback || draining) {
+      this.#finish('away when the run ended')
+      return
+    }
+    const { absence } = comeback.outage.plan
+    this.#speech.end(`cut by a disturbance: ${absence}`, absence)
+    // a close handshake may last longer than the absence
+    this.#dialAfter(Math.max(clock.now(), comeback.letInMs), 1)
+  }
+
+  adopt(mode: Mode): boolean {
+    return this.#state === 'open' && this.#speech.adopt(mode)
+  }
+
+  release(mode: Mode): void {
+    this.#speech.release(mode)
+  }
+
+  fallSilent(mode: Mode): void {
+    if (this.#state !== 'open') return
+    this.#speech.end('fell silent: half-open', 'half-open')
+    this.#socket?.mute()
+    this.#speech.adopt(mode)
+    this.#become('silent')
   }
 
   /** The message rate has changed. */
   repace(): void {
     if (this.#state !== 'open' || this.context.draining) return
-    this.#traffic?.start(this.context.clock.now())
+    this.#speech.repace(this.context.clock.now())
   }
 
   /** Sends nothing more; replies are still awaited. */
   drain(): void {
-    this.#heartbeat?.stop()
-    this.#traffic?.stop()
+    this.#speech.drain()
+    if (this.#state === 'away') this.#finish('away when the run ended')
     if (this.#state !== 'waiting') return
-    this.context.pacer.remove(this.#life)
     if (!this.#established) this.context.recorder.counters.failed++
-    this.#become('over')
+    this.#finish('lost when the run ended')
   }
 
   /** Ends the connection for good: close frame where it is open. */
   close(): void {
-    const open = this.#state === 'open' || this.#state === 'login'
-    if (open) {
-      this.#quiet('still in flight when the run ended')
-      this.#become('closing')
-      this.context.recorder.counters.closed++
-      this.#socket?.close(NORMAL_CLOSURE)
-      return
+    switch (this.#state) {
+      case 'open':
+      case 'login':
+      case 'leaving':
+        this.#speech.end('still in flight when the run ended', 'over')
+        this.#become('closing')
+        this.context.recorder.counters.closed++
+        this.#socket?.close(NORMAL_CLOSURE)
+        return
+      case 'closing':
+      case 'over':
+        return
+      case 'silent':
+        this.context.recorder.counters.closed++
+        break
+      default:
+        if (!this.#established) this.#unfinished()
     }
-    if (this.#state === 'closing' || this.#state === 'over') return
-    if (!this.#established) this.#unfinished()
     this.destroy()
   }
 
@@ -299,19 +353,12 @@ export class Connection implements SocketEvents, TimerOwner, Link {
     if (this.#state !== 'over') this.#finish('closed by us')
   }
 
+  /** Nothing comes after this: the last that the traffic hears. */
   #finish(why: string): void {
     this.context.pacer.remove(this.#life)
-    this.#quiet(why)
+    this.#speech.end(why, 'over')
+    this.#comeback = null
     this.#become('over')
-  }
-
-  #quiet(why: string): void {
-    this.#heartbeat?.end()
-    this.#traffic?.end(why)
-    this.#login?.end()
-    this.#login = null
-    this.#watch?.end()
-    this.#watch = null
   }
 
   #abandonSocket(): void {

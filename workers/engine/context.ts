@@ -4,8 +4,10 @@ import type { ErrorCategory } from '../../core/verdict/error-category.ts'
 import type { Phase } from '../../core/metrics/interval-report.ts'
 import type { Recorder } from '../metrics/recorder.ts'
 import type { Clock } from './clock.ts'
+import type { Markers } from './marker.ts'
 import type { Pacer } from './pacer.ts'
 import type { OpenSocket, Socket } from './socket.ts'
+import type { Words } from './words.ts'
 
 export interface EngineContext {
   readonly plan: Plan
@@ -15,6 +17,8 @@ export interface EngineContext {
   /** Uniform in [0, 1). */
   readonly random: () => number
   readonly openSocket: OpenSocket
+  readonly markers: Markers
+  readonly words: Words
   /** Current message rate; changes when the run is adjusted. */
   ratePerMinute: number
   /** Nothing new is sent any more; replies are still awaited. */
@@ -30,6 +34,8 @@ export interface Link {
   readonly context: EngineContext
   /** Present while the connection is open. */
   readonly socket: Socket | null
+  /** It does not read at once, on purpose: lateness is not judged. */
+  readonly slow: boolean
   /** Gives the connection up for the reason named. */
   drop(category: ErrorCategory, phase: Phase, message: string): void
   /** To be called after every send: watches the write timeout. */

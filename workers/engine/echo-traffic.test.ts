@@ -9,7 +9,8 @@ import {
   type FakeEngine,
   type Recorded,
 } from '../../tests/support/fake-engine.ts'
-import { EchoTraffic, type EchoPlan } from './echo-traffic.ts'
+import { Composer } from './composer.ts'
+import { EchoTraffic } from './echo-traffic.ts'
 import { createMarkerMatcher } from './reply-matcher.ts'
 import { encodeText } from './text.ts'
 
@@ -18,6 +19,22 @@ const SECOND_MS = 1000
 const TOO_MANY_BYTES = (1 << 20) + 1
 
 type Changes = Omit<Extract<PlanSource['traffic'], { type: 'echo' }>, 'type'>
+
+/** As the engine makes it of the plan, without a template. */
+function createEcho(link: FakeLink): EchoTraffic {
+  const { plan, markers, random } = link.context
+  if (plan.traffic.type !== 'echo') throw new Error('not an echo')
+  const { loop, arrivals, format, replyTimeout, payloadSize } = plan.traffic
+  const composer = new Composer({
+    ...{ markers, random, payloadSize },
+    template: null,
+  })
+  return new EchoTraffic(
+    link,
+    { loop, arrivals, replyTimeout, isText: format === 'text' },
+    createMarkerMatcher(composer),
+  )
+}
 
 class World {
   readonly engine: FakeEngine
@@ -30,12 +47,7 @@ class World {
     const plan = testPlan({ traffic })
     this.engine = createFakeEngine(plan)
     this.link = new FakeLink(number, this.engine.context)
-    this.traffic = new EchoTraffic(
-      this.link,
-      // the schema above has made it one
-      plan.traffic as EchoPlan,
-      createMarkerMatcher(100),
-    )
+    this.traffic = createEcho(this.link)
   }
 
   advance(durationMs: number): void {
@@ -334,10 +346,11 @@ test('it goes on numbering where it was when the connection comes back', () => {
   world.traffic.start(1500)
   world.advance(1000)
 
-  expect(world.link.peer.sent.map(({ text }) => text.slice(13, 21))).toEqual([
-    '00000000',
-    '00000001',
-    '00000002',
+  // the marker's sequence number
+  expect(world.link.peer.sent.map(({ text }) => text.slice(11, 16))).toEqual([
+    'AAAAA',
+    'AAAAB',
+    'AAAAC',
   ])
 })
 

@@ -1,73 +1,81 @@
-// Messages of one connection that the server is to send back: sent on
-// schedule whatever the replies do (open loop), or each when the one before is
-// settled (closed loop). A reply is matched to its message by sequence number;
-// what never returns is lost.
-import type { Plan } from '../../core/plan/schema.ts'
+// Messages of one connection that are to be answered, by the server that sends
+// them back or by a peer that is asked: sent on schedule whatever the replies
+// do (open loop), or each when the one before is settled (closed loop). A
+// reply is matched to its message by sequence number; what never returns is
+// lost.
 import { spread, type Link } from './context.ts'
 import { postponeOnce } from './deadline.ts'
 import { InFlight } from './in-flight.ts'
-import type { ReplyMatcher } from './reply-matcher.ts'
+import { FOREIGN, type ReplyMatcher } from './reply-matcher.ts'
+import {
+  HELD_BACK_MS,
+  MAX_WAITING_BYTES,
+  SendSchedule,
+  type Arrivals,
+  type ScheduledSender,
+} from './send-schedule.ts'
 import { TimerNode, type TimerOwner } from './timer-heap.ts'
+import type { Traffic } from './traffic.ts'
 
-const NEXT = 0
+const FIRST = 0
 const DEADLINE = 1
-/** A connection with more bytes waiting holds its messages back. */
-const MAX_WAITING_BYTES = 1 << 20
-const HELD_BACK_MS = 10
 /** In a closed loop the first messages are spread over this. */
 const START_SPREAD_MS = 100
 /** The newest lost messages of a connection: to know late replies by. */
 const MAX_LOST_REMEMBERED = 1024
 
-export type EchoPlan = Extract<Plan['traffic'], { type: 'echo' }>
+export interface EchoSettings {
+  readonly loop: 'open' | 'closed'
+  readonly arrivals: Arrivals
+  readonly isText: boolean
+  readonly replyTimeout: number
+}
 
-export class EchoTraffic implements TimerOwner {
+export class EchoTraffic implements Traffic, TimerOwner, ScheduledSender {
   readonly #link: Link
-  readonly #plan: EchoPlan
+  readonly #settings: EchoSettings
   readonly #matcher: ReplyMatcher
-  readonly #next = new TimerNode(this, NEXT)
+  readonly #schedule: SendSchedule | null
+  /** In a closed loop: the first message, and one that is held back. */
+  readonly #first = new TimerNode(this, FIRST)
   readonly #deadline = new TimerNode(this, DEADLINE)
   readonly #inFlight = new InFlight()
   #sequence = 0
-  #newestReply = -1
   /** When a message that is held back was due; NaN when none is. */
-  #heldDueMs = Number.NaN
-  /** What fell due before this was held back and keeps its own due time. */
-  #heldUntilMs = 0
+  #heldMs = Number.NaN
+  #newestReply = -1
   #lost: Set<number> | null = null
   /** In a closed loop: whether a settled message is followed by another. */
   #looping = false
 
-  constructor(link: Link, plan: EchoPlan, matcher: ReplyMatcher) {
+  constructor(link: Link, settings: EchoSettings, matcher: ReplyMatcher) {
     this.#link = link
-    this.#plan = plan
+    this.#settings = settings
     this.#matcher = matcher
+    this.#schedule =
+      settings.loop === 'open'
+        ? new SendSchedule(link, settings.arrivals, this)
+        : null
   }
 
   /** Also to follow a new rate, which matters to an open loop alone. */
   start(nowMs: number): void {
-    if (this.#plan.loop === 'closed') this.#startLoop(nowMs)
-    else this.#startSchedule(nowMs)
+    if (this.#schedule) this.#schedule.start(nowMs)
+    else this.#startLoop(nowMs)
   }
 
   #startLoop(nowMs: number): void {
     if (this.#looping) return
     this.#looping = true
     const phaseMs = spread(this.#link.number) * START_SPREAD_MS
-    this.#link.context.pacer.set(this.#next, nowMs + phaseMs)
-  }
-
-  #startSchedule(nowMs: number): void {
-    const intervalMs = this.#intervalMs()
-    const phaseMs = spread(this.#link.number) * intervalMs
-    const sent = Math.ceil((nowMs - phaseMs) / intervalMs)
-    this.#link.context.pacer.set(this.#next, phaseMs + sent * intervalMs)
+    this.#link.context.pacer.set(this.#first, nowMs + phaseMs)
   }
 
   stop(): void {
     this.#looping = false
-    this.#heldDueMs = Number.NaN
-    this.#link.context.pacer.remove(this.#next)
+    this.#heldMs = Number.NaN
+    this.#schedule?.stop()
+    this.#link.context.pacer.remove(this.#first)
   }
 
   /** The connection is over: what is in flight will not return. */
@@ -83,38 +91,31 @@ export class EchoTraffic implements TimerOwner {
     intendedMs: number,
     nowMs: number,
   ): void {
-    if (kind === DEADLINE) {
-      this.#expire(dueMs)
-      return
-    }
-    const wantedMs = Number.isNaN(this.#heldDueMs) ? dueMs : this.#heldDueMs
-    const held = wantedMs < this.#heldUntilMs
-    this.#send(wantedMs, held ? wantedMs : intendedMs, nowMs)
+    if (kind === FIRST) this.#sendInLoop(intendedMs, nowMs)
+    else this.#expire(dueMs)
   }
 
-  #intervalMs(): number {
-    return 60_000 / this.#link.context.ratePerMinute
+  /** A message that is held back keeps the time at which it was due. */
+  #sendInLoop(intendedMs: number, nowMs: number): void {
+    const heldMs = this.#heldMs
+    const wantedMs = Number.isNaN(heldMs) ? intendedMs : heldMs
+    const waiting = this.#link.socket?.bytesWaiting ?? 0
+    this.#heldMs = waiting > MAX_WAITING_BYTES ? wantedMs : Number.NaN
+    if (waiting > MAX_WAITING_BYTES)
+      this.#link.context.pacer.set(this.#first, nowMs + HELD_BACK_MS)
+    else this.send(wantedMs, nowMs)
   }
 
-  #send(dueMs: number, intendedMs: number, nowMs: number): void {
+  send(intendedMs: number, nowMs: number): void {
     const { context, socket } = this.#link
     if (!socket) return
-    if (socket.bytesWaiting > MAX_WAITING_BYTES) {
-      this.#heldDueMs = dueMs
-      this.#heldUntilMs = nowMs + HELD_BACK_MS
-      context.pacer.set(this.#next, this.#heldUntilMs)
-      return
-    }
-    this.#heldDueMs = Number.NaN
     const sequence = this.#sequence++
-    const message = this.#matcher.compose(this.#link, sequence)
-    socket.send(message, this.#plan.format === 'text')
+    const message = this.#matcher.compose(this.#link, sequence, intendedMs)
+    socket.send(message, this.#settings.isText)
     this.#inFlight.push(sequence, intendedMs, nowMs)
     this.#count(message.length, nowMs - intendedMs)
-    if (!this.#looping)
-      context.pacer.set(this.#next, dueMs + this.#intervalMs())
     if (this.#deadline.place === -1)
-      context.pacer.set(this.#deadline, nowMs + this.#plan.replyTimeout)
+      context.pacer.set(this.#deadline, nowMs + this.#settings.replyTimeout)
     this.#link.wrote()
   }
 
@@ -128,7 +129,11 @@ export class EchoTraffic implements TimerOwner {
 
   /** @returns whether the message was one of this connection's own */
   message(data: Uint8Array, receivedMs: number): boolean {
-    const sequence = this.#matcher.identify(this.#link, data)
+    const sequence = this.#matcher.identify(this.#link, data, receivedMs)
+    if (sequence === FOREIGN) {
+      this.#link.context.recorder.counters.messagesForeign++
+      return true
+    }
     if (sequence === -1 || sequence >= this.#sequence) return false
     const place = this.#inFlight.find(sequence)
     if (place === -1) this.#again(sequence)
@@ -149,7 +154,7 @@ export class EchoTraffic implements TimerOwner {
     else this.#newestReply = sequence
     recorder.time('rtt', receivedMs - intendedMs)
     recorder.time('rttService', receivedMs - sentMs)
-    if (this.#looping) this.#send(receivedMs, receivedMs, receivedMs)
+    if (this.#looping) this.#sendInLoop(receivedMs, receivedMs)
   }
 
   /** A reply to a message that is settled: late, or a duplicate. */
@@ -162,7 +167,7 @@ export class EchoTraffic implements TimerOwner {
   #expire(dueMs: number): void {
     const { context } = this.#link
     if (postponeOnce(this.#deadline, dueMs, context)) return
-    const { replyTimeout } = this.#plan
+    const { replyTimeout } = this.#settings
     const nowMs = context.clock.now()
     if (this.#inFlight.size === 0) return
     while (this.#inFlight.size > 0) {
@@ -173,7 +178,7 @@ export class EchoTraffic implements TimerOwner {
       }
       this.#lose(`no reply within ${replyTimeout} ms`)
     }
-    if (this.#looping) this.#send(nowMs, nowMs, nowMs)
+    if (this.#looping) this.#sendInLoop(nowMs, nowMs)
   }
 
   /** Gives up the oldest message in flight. */

@@ -25,6 +25,7 @@ class World {
     const plan = testPlan(changes)
     const { clock, recorder } = this
     this.generator = new Generator({
+      runId: 'test run',
       ...{ plan, share, clock, recorder },
       shape: compileShape(plan.load),
       pacer: new Pacer(clock, GRAIN_MS),

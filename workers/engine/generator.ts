@@ -1,27 +1,31 @@
 // One worker's share of a run: owns its connections from the first dial to
 // the last close. Time, chance, sockets and meters are arguments; messages
 // from and to the controller are session.ts's business.
-import { compileTemplate } from '../../core/plan/template.ts'
 import type { LoadShape, Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
 import type { Gauges } from '../../core/metrics/interval-report.ts'
 import type { Recorder } from '../metrics/recorder.ts'
+import { senderRate } from '../../core/plan/roster.ts'
+import { createBehaviour } from './behaviour.ts'
 import type { Clock } from './clock.ts'
+import { Connection } from './connection.ts'
+import type { Behaviour, ConnectionOwner } from './connection-owner.ts'
 import {
-  Connection,
-  type Behaviour,
-  type ConnectionOwner,
+  noConnections,
   type ConnectionState,
-} from './connection.ts'
+  type StateCounts,
+} from './connection-state.ts'
 import type { EngineContext } from './context.ts'
-import { EchoTraffic } from './echo-traffic.ts'
-import { Heartbeat } from './heartbeat.ts'
+import { Director } from './disturbance/director.ts'
+import { Markers } from './marker.ts'
 import type { Pacer } from './pacer.ts'
 import { Population } from './population.ts'
-import { ContentMatcher, createMarkerMatcher } from './reply-matcher.ts'
+import { RateStairs } from './rate-stairs.ts'
 import type { OpenSocket } from './socket.ts'
+import { NO_WORDS, Words, type WordSource } from './words.ts'
 
 export interface GeneratorOptions {
+  readonly runId: string
   readonly plan: Plan
   readonly share: Share
   readonly shape: LoadShape
@@ -30,6 +34,8 @@ export interface GeneratorOptions {
   readonly recorder: Recorder
   readonly random: () => number
   readonly openSocket: OpenSocket
+  /** Absent: the plan has no variables of its own. */
+  readonly words?: WordSource
 }
 
 /** Connections closed in one go before sockets get their turn. */
@@ -39,17 +45,11 @@ export class Generator implements ConnectionOwner {
   readonly context: EngineContext
   readonly behaviour: Behaviour
   readonly #population: Population
+  readonly #stairs: RateStairs
+  readonly #director: Director
   /** By number; the newest is last. */
   readonly #connections = new Map<number, Connection>()
-  readonly #counts: Record<ConnectionState, number> = {
-    new: 0,
-    dialing: 0,
-    waiting: 0,
-    login: 0,
-    open: 0,
-    closing: 0,
-    over: 0,
-  }
+  readonly #counts: StateCounts = noConnections()
 
   constructor(options: GeneratorOptions) {
     const { plan, clock, pacer, recorder, random, openSocket } = options
@@ -60,12 +60,24 @@ export class Generator implements ConnectionOwner {
       recorder,
       random,
       openSocket,
-      ratePerMinute:
-        plan.traffic.type === 'echo' ? plan.traffic.ratePerMinute : 0,
+      markers: new Markers(options.runId),
+      words: new Words({
+        ...{ plan, random, share: options.share },
+        source: options.words ?? NO_WORDS,
+        epochMs: () => clock.epochMs(),
+      }),
+      ratePerMinute: senderRate(plan),
       draining: false,
       awaited: 0,
     }
-    this.behaviour = createBehaviour(plan)
+    this.behaviour = createBehaviour(this.context)
+    this.#stairs = new RateStairs(plan, pacer, (ratePerMinute) =>
+      this.adjust({ ratePerMinute }),
+    )
+    this.#director = new Director({
+      context: this.context,
+      victims: () => this.#connections.values(),
+    })
     const sequential = plan.load.dialing === 'sequential'
     this.#population = new Population(
       options.shape,
@@ -79,6 +91,8 @@ export class Generator implements ConnectionOwner {
 
   start(): void {
     this.#population.start()
+    this.#stairs.start()
+    this.#director.start()
   }
 
   adjust(change: { shape?: LoadShape; ratePerMinute?: number }): void {
@@ -89,27 +103,32 @@ export class Generator implements ConnectionOwner {
   }
 
   gauges(): Gauges {
-    const { open, login, dialing } = this.#counts
-    return { open: open + login, connecting: dialing }
+    const { open, login, silent, dialing, leaving, away } = this.#counts
+    const gauges = { open: open + login + silent, connecting: dialing }
+    if (this.context.plan.disturbances.length === 0) return gauges
+    return { ...gauges, away: leaving + away }
   }
 
   /** Sends nothing new from now on; replies are awaited. */
   drain(): void {
     this.context.draining = true
     this.#population.stop()
+    this.#stairs.stop()
+    this.#director.stop()
     for (const connection of this.#connections.values()) connection.drain()
   }
 
   /** Whether nothing is awaited any more. */
   get drained(): boolean {
-    const { dialing, login } = this.#counts
-    return this.context.awaited === 0 && dialing + login === 0
+    const { dialing, login, leaving } = this.#counts
+    return this.context.awaited === 0 && dialing + login + leaving === 0
   }
 
   /** Closes everything, in batches, so that answers are read in between. */
   close(): void {
     this.context.draining = true
     this.#population.stop()
+    this.#director.stop()
     const rest = [...this.#connections.values()]
     const next = () => {
       for (const connection of rest.splice(0, CLOSE_BATCH)) connection.close()
@@ -125,6 +144,11 @@ export class Generator implements ConnectionOwner {
   /** Ends whatever is left, without asking. */
   destroy(): void {
     for (const connection of this.#connections.values()) connection.destroy()
+    this.behaviour.finish()
+  }
+
+  ready(connection: Connection): void {
+    this.#director.ready(connection)
   }
 
   changed(number: number, from: ConnectionState, to: ConnectionState): void {
@@ -151,33 +175,5 @@ export class Generator implements ConnectionOwner {
     before.destroy()
     this.#counts.over--
     this.#connections.delete(number)
-  }
-}
-
-function createBehaviour(plan: Plan): Behaviour {
-  const { heartbeat, traffic } = plan
-  const beat =
-    heartbeat.type === 'none'
-      ? null
-      : {
-          plan: heartbeat,
-          template:
-            heartbeat.type === 'message'
-              ? compileTemplate(heartbeat.message)
-              : null,
-        }
-  const echo = traffic.type === 'echo' ? traffic : null
-  const template = echo?.template ? compileTemplate(echo.template) : null
-  const marked = createMarkerMatcher(echo?.payloadSize ?? 0)
-  return {
-    heartbeat: (link) => (beat ? new Heartbeat(link, beat) : null),
-    traffic: (link) =>
-      echo
-        ? new EchoTraffic(
-            link,
-            echo,
-            template ? new ContentMatcher(template) : marked,
-          )
-        : null,
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { compileTemplate } from '../../core/plan/template.ts'
+import { compileMatch } from '../../core/plan/match.ts'
+import { compileMessage } from '../../core/plan/template.ts'
 import type { PlanSource } from '../../core/plan/schema.ts'
 import {
   createFakeEngine,
@@ -39,9 +40,14 @@ function attach(engine: FakeEngine, number: number) {
   const { heartbeat: settings } = engine.context.plan
   if (settings.type === 'none') throw new Error('this plan has no heartbeat')
   const link = new FakeLink(number, engine.context)
-  const template =
-    settings.type === 'message' ? compileTemplate(settings.message) : null
-  const heartbeat = new Heartbeat(link, { plan: settings, template })
+  const words =
+    settings.type === 'message'
+      ? {
+          message: compileMessage(settings.message),
+          expect: compileMatch(settings.expect),
+        }
+      : null
+  const heartbeat = new Heartbeat(link, { plan: settings, words })
   return { link, heartbeat }
 }
 

@@ -2,23 +2,28 @@
 // over the interval by connection and never waiting for messages. Every pong
 // is matched to its ping; one that does not come in time ends the connection.
 import type { Plan } from '../../core/plan/schema.ts'
-import type { Template } from '../../core/plan/template.ts'
+import type { Match } from '../../core/plan/match.ts'
+import type { MessageTemplate } from '../../core/plan/template.ts'
 import { spread, type Link } from './context.ts'
 import { postponeOnce } from './deadline.ts'
 import { InFlight } from './in-flight.ts'
 import { TimerNode, type TimerOwner } from './timer-heap.ts'
-import { templateValues } from './template-values.ts'
-import { decodeText } from './text.ts'
+import { connectionValues } from './template-values.ts'
 
 const BEAT = 0
 const DEADLINE = 1
 
 export type HeartbeatPlan = Exclude<Plan['heartbeat'], { type: 'none' }>
 
+export interface HeartbeatWords {
+  readonly message: MessageTemplate
+  readonly expect: Match
+}
+
 export interface HeartbeatSettings {
   readonly plan: HeartbeatPlan
-  /** The message to send; null for ping frames. */
-  readonly template: Template | null
+  /** What to say and what to hear; null for ping frames. */
+  readonly words: HeartbeatWords | null
 }
 
 export class Heartbeat implements TimerOwner {
@@ -28,6 +33,8 @@ export class Heartbeat implements TimerOwner {
   readonly #deadline = new TimerNode(this, DEADLINE)
   readonly #inFlight = new InFlight()
   #sequence = 0
+  /** Earlier heartbeats are judged as if sent then, ms. */
+  #judgedFromMs = 0
 
   constructor(link: Link, settings: HeartbeatSettings) {
     this.#link = link
@@ -67,7 +74,7 @@ export class Heartbeat implements TimerOwner {
 
   #send(dueMs: number, intendedMs: number, sentMs: number): void {
     const { context, socket } = this.#link
-    const { plan, template } = this.#settings
+    const { plan, words } = this.#settings
     if (!socket) return
     const sequence = this.#sequence++
     context.pacer.set(this.#beat, dueMs + plan.interval)
@@ -76,9 +83,10 @@ export class Heartbeat implements TimerOwner {
     context.recorder.counters.pingsSent++
     if (this.#deadline.place === -1)
       context.pacer.set(this.#deadline, sentMs + plan.timeout)
-    if (template)
-      socket.send(template.fill(templateValues(this.#link, sequence)), true)
-    else socket.ping(encodeSequence(sequence))
+    if (words) {
+      const values = connectionValues(this.#link, sequence)
+      socket.send(words.message.fill(values), words.message.isText)
+    } else socket.ping(encodeSequence(sequence))
     this.#link.wrote()
   }
 
@@ -87,8 +95,11 @@ export class Heartbeat implements TimerOwner {
     if (postponeOnce(this.#deadline, dueMs, context)) return
     if (this.#inFlight.size === 0) return
     const { timeout } = this.#settings.plan
-    const expiresMs = this.#inFlight.sentAt(0) + timeout
-    if (context.clock.now() < expiresMs) {
+    const nowMs = context.clock.now()
+    if (this.#link.slow) this.#judgedFromMs = nowMs // pongs lie unread
+    const sentMs = Math.max(this.#inFlight.sentAt(0), this.#judgedFromMs)
+    const expiresMs = sentMs + timeout
+    if (nowMs < expiresMs) {
       context.pacer.set(this.#deadline, expiresMs)
       return
     }
@@ -100,18 +111,22 @@ export class Heartbeat implements TimerOwner {
     )
   }
 
+  /** It did not read at once until now: pongs are still to be read. */
+  judgeFrom(nowMs: number): void {
+    this.#judgedFromMs = nowMs
+  }
+
   pong(payload: Uint8Array): void {
-    if (this.#settings.template) return
+    if (this.#settings.words) return
     const place = this.#inFlight.find(decodeSequence(payload))
     if (place !== -1) this.#answered(place)
   }
 
   /** @returns whether the message was the answer to a heartbeat message */
   message(data: Uint8Array): boolean {
-    const { plan, template } = this.#settings
-    if (!template || plan.type !== 'message') return false
-    if (this.#inFlight.size === 0) return false
-    if (!decodeText(data).includes(plan.expect)) return false
+    const { words } = this.#settings
+    if (!words || this.#inFlight.size === 0) return false
+    if (!words.expect.test(data)) return false
     this.#answered(0)
     return true
   }
@@ -122,7 +137,8 @@ export class Heartbeat implements TimerOwner {
     this.#inFlight.removeAt(place)
     context.awaited--
     context.recorder.counters.pongsReceived++
-    context.recorder.time('heartbeatRtt', rttMs)
+    // of one that reads late it would tell how late it reads
+    if (!this.#link.slow) context.recorder.time('heartbeatRtt', rttMs)
   }
 }
 

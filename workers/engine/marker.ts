@@ -1,64 +1,146 @@
-// The marker that generated payloads carry, so that a reply tells which
-// message it answers: "~tw:" connection ":" sequence "~", numbers as eight
-// hexadecimal digits. It stands at the start of the payload.
+// The marker that every message of ours carries and that is found again, by
+// looking at the bytes, in whatever arrives: JSON, text, any private envelope.
+// 24 bytes of ASCII: "~t", the run (4 digits), the stream (5), the sequence
+// number (5), the intended time in microseconds since the run's start (7),
+// "~"; digits are those of base64url (RFC 4648, 5), 6 bits each. A stream is
+// one sender's line of messages to one conversation.
 import { MIN_PAYLOAD_BYTES } from '../../core/plan/schema.ts'
 
-export const MARKER_BYTES = 22
-const CONNECTION_AT = 4
-const SEQUENCE_AT = 13
-const PREFIX = [0x7e, 0x74, 0x77, 0x3a] // ~tw:
-const COLON = 0x3a
+export const MARKER_BYTES = MIN_PAYLOAD_BYTES
+const RUN_AT = 2
+const STREAM_AT = 6
+const SEQUENCE_AT = 11
+const TIME_AT = 16
+const END_AT = MARKER_BYTES - 1
 const TILDE = 0x7e
-const FILLER = 0x78 // x
-const DIGITS = new TextEncoder().encode('0123456789abcdef')
+const T = 0x74
+/** Streams and sequence numbers: five digits. */
+export const MARKER_NUMBERS = 2 ** 30
+/** Times come round after fifty days. */
+const TIME_RANGE_US = 2 ** 42
+const DIGITS = new TextEncoder().encode(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
+)
+const VALUES = new Int8Array(256).fill(-1)
+for (const [value, digit] of DIGITS.entries()) VALUES[digit] = value
+
+export type Found = 'own' | 'foreign' | null
 
 /**
- * A payload of `sizeBytes` whose numbers are filled in by `writeMarker`; one
- * is enough for a worker, since sockets do not keep what they are given.
+ * Writes and finds the markers of one run. What was found is in the fields
+ * until the next search: receiving allocates nothing.
  */
-export function createPayload(sizeBytes: number): Uint8Array {
-  const payload = new Uint8Array(Math.max(sizeBytes, MIN_PAYLOAD_BYTES))
-  payload.fill(FILLER)
-  payload.set(PREFIX, 0)
-  payload[SEQUENCE_AT - 1] = COLON
-  payload[MARKER_BYTES - 1] = TILDE
-  return payload
+export class Markers {
+  stream = 0
+  sequence = 0
+  /** When the message was meant to be sent, ms since the run's start. */
+  intendedMs = 0
+  readonly #run: number
+  /** Where the last one stood: the next one is mostly at the same place. */
+  #lastAt = 0
+
+  /** @param runId any text; the same in all workers of a run */
+  constructor(runId: string) {
+    this.#run = hash24(runId)
+  }
+
+  write(
+    into: Uint8Array,
+    at: number,
+    message: { stream: number; sequence: number; intendedMs: number },
+  ): void {
+    const { stream, sequence, intendedMs } = message
+    const us = Math.round(intendedMs * 1000) % TIME_RANGE_US
+    into[at] = TILDE
+    into[at + 1] = T
+    writeDigits(into, at + RUN_AT, 4, this.#run)
+    writeDigits(into, at + STREAM_AT, 5, stream)
+    writeDigits(into, at + SEQUENCE_AT, 5, sequence)
+    writeDigits(into, at + TIME_AT, 2, Math.floor(us / MARKER_NUMBERS))
+    writeDigits(into, at + TIME_AT + 2, 5, us % MARKER_NUMBERS)
+    into[at + END_AT] = TILDE
+  }
+
+  /**
+   * Finds the first marker, of this run before others'.
+   *
+   * @param nowMs of the arrival: tells which of the fifty days is meant
+   */
+  find(data: Uint8Array, nowMs: number): Found {
+    if (this.#isAt(data, this.#lastAt) && this.#read(data, this.#lastAt, nowMs))
+      return 'own'
+    let foreign = false
+    const last = data.length - MARKER_BYTES
+    for (
+      let at = data.indexOf(TILDE);
+      at !== -1 && at <= last;
+      at = data.indexOf(TILDE, at + 1)
+    ) {
+      if (!this.#isAt(data, at)) continue
+      if (this.#read(data, at, nowMs)) {
+        this.#lastAt = at
+        return 'own'
+      }
+      const run = readDigits(data, at + RUN_AT, 4)
+      foreign ||= run >= 0 && run !== this.#run
+    }
+    return foreign ? 'foreign' : null
+  }
+
+  #isAt(data: Uint8Array, at: number): boolean {
+    return (
+      data[at] === TILDE && data[at + 1] === T && data[at + END_AT] === TILDE
+    )
+  }
+
+  #read(data: Uint8Array, at: number, nowMs: number): boolean {
+    if (readDigits(data, at + RUN_AT, 4) !== this.#run) return false
+    const stream = readDigits(data, at + STREAM_AT, 5)
+    const sequence = readDigits(data, at + SEQUENCE_AT, 5)
+    const high = readDigits(data, at + TIME_AT, 2)
+    const low = readDigits(data, at + TIME_AT + 2, 5)
+    if (stream < 0 || sequence < 0 || high < 0 || low < 0) return false
+    this.stream = stream
+    this.sequence = sequence
+    this.intendedMs = nearest(high * MARKER_NUMBERS + low, nowMs)
+    return true
+  }
 }
 
-export function writeMarker(
-  payload: Uint8Array,
-  connection: number,
-  sequence: number,
+/** The time that stands for `us` and lies nearest to now, ms. */
+function nearest(us: number, nowMs: number): number {
+  const rounds = Math.round((nowMs * 1000 - us) / TIME_RANGE_US)
+  return (us + rounds * TIME_RANGE_US) / 1000
+}
+
+function writeDigits(
+  into: Uint8Array,
+  at: number,
+  count: number,
+  value: number,
 ): void {
-  writeHex(payload, CONNECTION_AT, connection)
-  writeHex(payload, SEQUENCE_AT, sequence)
-}
-
-/** @returns the sequence number, or -1: no marker of this connection */
-export function readMarker(data: Uint8Array, connection: number): number {
-  if (data.length < MARKER_BYTES || data[MARKER_BYTES - 1] !== TILDE) return -1
-  for (let at = 0; at < CONNECTION_AT; at++)
-    if (data[at] !== PREFIX[at]) return -1
-  if (readHex(data, CONNECTION_AT) !== connection) return -1
-  return readHex(data, SEQUENCE_AT)
-}
-
-function writeHex(into: Uint8Array, at: number, value: number): void {
   let rest = value
-  for (let place = at + 7; place >= at; place--) {
-    into[place] = DIGITS[rest & 15] ?? 0
-    rest >>>= 4
+  for (let place = at + count - 1; place >= at; place--) {
+    into[place] = DIGITS[rest & 63] ?? 0
+    rest >>>= 6
   }
 }
 
 /** @returns the number, or -1 when a byte is no digit */
-function readHex(data: Uint8Array, at: number): number {
+function readDigits(data: Uint8Array, at: number, count: number): number {
   let value = 0
-  for (let place = at; place < at + 8; place++) {
-    const byte = data[place] ?? 0
-    const digit = byte <= 0x39 ? byte - 0x30 : byte - 0x57
-    if (digit < 0 || digit > 15 || (byte > 0x39 && digit < 10)) return -1
-    value = value * 16 + digit
+  for (let place = at; place < at + count; place++) {
+    const digit = VALUES[data[place] ?? 0] ?? -1
+    if (digit < 0) return -1
+    value = value * 64 + digit
   }
   return value
+}
+
+/** FNV-1a (RFC draft-eastlake-fnv), folded to 24 bits. */
+function hash24(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++)
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return ((hash >>> 24) ^ hash) & 0xffffff
 }

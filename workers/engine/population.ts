@@ -2,6 +2,7 @@
 // line of the load shape up (dial) and down (close the newest first).
 import {
   dueAt,
+  numberAt,
   unwantedAt,
   type LoadShape,
   type Share,
@@ -96,8 +97,7 @@ export class Population implements TimerOwner {
   }
 
   #number(place: number): number {
-    const { index, shares } = this.#settings.share
-    return index + place * shares
+    return numberAt(place, this.#settings.share)
   }
 
   #schedule(): void {

@@ -17,6 +17,7 @@ import { Generator } from './generator.ts'
 import { IntervalTicker } from './interval-ticker.ts'
 import { Pacer } from './pacer.ts'
 import type { OpenSocket } from './socket.ts'
+import type { WordSource } from './words.ts'
 
 export interface Runtime {
   readonly pid: number
@@ -28,6 +29,8 @@ export interface Runtime {
   randomFrom(seed: number): () => number
   /** Reads certificates and the like; rejects with FileError, PlanError. */
   openerFor(plan: Plan, share: Share): Promise<OpenSocket>
+  /** Reads the CSV file and the key; rejects with FileError, PlanError. */
+  wordsFor(plan: Plan): Promise<WordSource>
   /** What a timer of 1 ms really takes here. */
   timerGrainMs(): Promise<number>
 }
@@ -39,6 +42,7 @@ type Stop = Extract<GeneratorCommand, { type: 'stop' }>
 interface Prepared {
   readonly command: Prepare
   readonly openSocket: OpenSocket
+  readonly words: WordSource
   readonly grainMs: number
 }
 
@@ -110,6 +114,7 @@ export class GeneratorSession {
     this.#prepared = {
       command,
       openSocket: await this.#runtime.openerFor(command.plan, command.share),
+      words: await this.#runtime.wordsFor(command.plan),
       grainMs: await this.#runtime.timerGrainMs(),
     }
     this.#tell({ type: 'ready', pid, descriptorLimit })
@@ -125,8 +130,8 @@ export class GeneratorSession {
   }
 
   #assemble(prepared: Prepared, clock: Clock): Running {
-    const { command, openSocket, grainMs } = prepared
-    const { plan, share, shape } = command
+    const { command, openSocket, words, grainMs } = prepared
+    const { plan, share, shape, runId } = command
     const recorder = new Recorder()
     const probe = new HealthProbe(this.#runtime.meters, () => clock.now())
     const ticker = new IntervalTicker({
@@ -139,8 +144,8 @@ export class GeneratorSession {
     const pacer = new Pacer(clock, grainMs, () => ticker.catchUp())
     const random = this.#runtime.randomFrom(command.seed)
     const generator: Generator = new Generator({
-      ...{ plan, share, shape, clock, pacer },
-      ...{ recorder, random, openSocket },
+      ...{ runId, plan, share, shape, clock, pacer },
+      ...{ recorder, random, openSocket, words },
     })
     return { clock, pacer, generator, ticker, probe }
   }

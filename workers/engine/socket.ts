@@ -1,6 +1,7 @@
 // What the engine needs of a WebSocket client connection, whoever implements
 // it (workers/sockets). Nothing above this file knows which library, if any,
 // makes the frames.
+import type { TemplateValues } from '../../core/plan/template.ts'
 import type { FailureFacts } from '../../core/verdict/classify.ts'
 
 /** Durations of the steps of a handshake, ms; null where there was no step. */
@@ -34,10 +35,22 @@ export interface Socket {
   /** `data` may be reused as soon as the call returns. */
   send(data: Uint8Array | string, isText: boolean): void
   ping(payload: Uint8Array): void
+  /** Unasked: says something without asking for anything (RFC 6455, 5.5.3). */
+  pong(payload: Uint8Array): void
   /** Close handshake (RFC 6455, 7.1.2); `ended` follows. */
   close(code: number): void
   /** Ends at once, without a close frame; `ended` does not follow. */
   destroy(): void
+  /**
+   * Ends at once by a TCP reset; `ended` does not follow. Over TLS it is the
+   * same as `destroy`: Node resets plain TCP only.
+   */
+  reset(): void
+  /**
+   * Sends nothing any more, neither pongs nor an answer to a close frame; what
+   * arrives is still read. Only `destroy` and `reset` work after it.
+   */
+  mute(): void
   /** Stops reading: TCP pushes back. What is read already still comes. */
   pause(): void
   resume(): void
@@ -47,5 +60,14 @@ export interface Socket {
   readonly tcpConnected: boolean
 }
 
-/** Starts connecting to the target's URL number `urlIndex`. */
-export type OpenSocket = (urlIndex: number, events: SocketEvents) => Socket
+/**
+ * Starts connecting to the target's URL number `urlIndex`.
+ *
+ * @param values for {{variables}} of the URL and the headers; used during the
+ *   call and until the handshake is sent
+ */
+export type OpenSocket = (
+  urlIndex: number,
+  events: SocketEvents,
+  values?: TemplateValues,
+) => Socket

@@ -55,9 +55,10 @@ export class StallWatch implements TimerOwner {
     const { readTimeout } = context.plan.connect
     if (readTimeout === undefined) return
     if (postponeOnce(this.#read, dueMs, context)) return
+    const nowMs = context.clock.now()
+    if (this.#link.slow) this.readMs = nowMs
     const expiresMs = this.readMs + readTimeout
-    if (context.clock.now() < expiresMs)
-      context.pacer.set(this.#read, expiresMs)
+    if (nowMs < expiresMs) context.pacer.set(this.#read, expiresMs)
     else
       this.#link.drop(
         'read_timeout',
@@ -68,15 +69,23 @@ export class StallWatch implements TimerOwner {
 
   #checkWrite(dueMs: number): void {
     const { context, socket } = this.#link
+    const { writeTimeout } = context.plan.connect
+    if (writeTimeout === undefined) return
     if (postponeOnce(this.#write, dueMs, context)) return
     if (!socket || socket.bytesWaiting === 0) {
       this.#waitingSinceMs = Number.NaN
       return
     }
+    if (this.#link.slow) {
+      // a server that cannot write to us may stop reading from us
+      this.#waitingSinceMs = context.clock.now()
+      context.pacer.set(this.#write, this.#waitingSinceMs + writeTimeout)
+      return
+    }
     this.#link.drop(
       'write_timeout',
       'open',
-      `${socket.bytesWaiting} bytes not taken for ${context.plan.connect.writeTimeout} ms`,
+      `${socket.bytesWaiting} bytes not taken for ${writeTimeout} ms`,
     )
   }
 

@@ -8,14 +8,10 @@ import {
   type FakeEngine,
   type Recorded,
 } from '../../tests/support/fake-engine.ts'
-import {
-  Connection,
-  type ConnectionOwner,
-  type ConnectionState,
-} from './connection.ts'
-import { EchoTraffic } from './echo-traffic.ts'
-import { Heartbeat } from './heartbeat.ts'
-import { createMarkerMatcher } from './reply-matcher.ts'
+import { createBehaviour } from './behaviour.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionOwner } from './connection-owner.ts'
+import type { ConnectionState } from './connection-state.ts'
 
 /** One connection, whose server the test plays. */
 export class ConnectionWorld {
@@ -26,19 +22,11 @@ export class ConnectionWorld {
   constructor(changes: Partial<PlanSource> = {}, number = 0) {
     const plan = testPlan(changes)
     this.engine = createFakeEngine(plan)
-    const { heartbeat, traffic } = plan
+    const { context } = this.engine
     const owner: ConnectionOwner = {
-      context: this.engine.context,
-      behaviour: {
-        heartbeat: (link) =>
-          heartbeat.type === 'none'
-            ? null
-            : new Heartbeat(link, { plan: heartbeat, template: null }),
-        traffic: (link) =>
-          traffic.type === 'none'
-            ? null
-            : new EchoTraffic(link, traffic, createMarkerMatcher(24)),
-      },
+      context,
+      behaviour: createBehaviour(context),
+      ready() {},
       changed: (_number, _from, to) => this.states.push(to),
     }
     this.connection = new Connection(number, owner)

@@ -1,6 +1,8 @@
 // What Node gives a generator session: time, chance, sockets, meters, limits.
+import type { Plan } from '../../core/plan/schema.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Runtime } from '../engine/session.ts'
+import { NO_WORDS, type WordSource } from '../engine/words.ts'
 import { createOpener } from '../sockets/opener.ts'
 import { raiseDescriptorLimit } from './descriptor-limit.ts'
 import { createRuntimeMeters } from './runtime-meters.ts'
@@ -18,8 +20,17 @@ export function createNodeRuntime(
     clockFrom: createClock,
     randomFrom: mulberry32,
     openerFor,
+    wordsFor,
     timerGrainMs: () => timerGrain,
   }
+}
+
+/** Loads files and signing for the plans that use them only. */
+async function wordsFor(plan: Plan): Promise<WordSource> {
+  const { csv, token } = plan.variables
+  if (!csv && !token) return NO_WORDS
+  const { createWords } = await import('./words.ts')
+  return createWords(plan)
 }
 
 function createClock(startEpochMs: number): Clock {

@@ -19,6 +19,8 @@ import {
   zeroCounters,
   type Counters,
   type HistogramName,
+  type Tallies,
+  type TallyName,
 } from '../../core/metrics/names.ts'
 
 /** Distinct error rows per interval; the rest is counted under `other`. */
@@ -38,11 +40,16 @@ export class Recorder {
   readonly counters: Counters = zeroCounters()
   readonly #histograms = createHistograms()
   #errors = new Map<string, ErrorRow>()
+  #tallies: Tallies = {}
 
   /** Clamps what a histogram cannot hold, and counts that it did. */
   time(name: HistogramName, durationMs: number): void {
     const held = this.#histograms[name].record(durationMs * 1000)
     if (!held) this.counters.valuesClamped++
+  }
+
+  tally(name: TallyName, by = 1): void {
+    this.#tallies[name] = (this.#tallies[name] ?? 0) + by
   }
 
   /** @param closeCode WebSocket close code or HTTP status */
@@ -98,7 +105,10 @@ export class Recorder {
       histogram.reset()
     }
     const errors = [...this.#errors.values()]
+    const tallies = this.#tallies
     this.#errors = new Map()
-    return { index, counters, gauges, histograms, errors, health }
+    this.#tallies = {}
+    const report = { index, counters, gauges, histograms, errors, health }
+    return Object.keys(tallies).length > 0 ? { ...report, tallies } : report
   }
 }

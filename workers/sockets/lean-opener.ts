@@ -1,8 +1,8 @@
 // From a plan to the function that opens its connections without a library
 // (lean-socket.ts): prepares what all of them share.
-import { unescape } from 'node:querystring'
 import type { Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
+import type { TemplateValues, TextTemplate } from '../../core/plan/template.ts'
 import type { OpenSocket } from '../engine/socket.ts'
 import { HandshakeKeys } from '../websocket/handshake.ts'
 import { RandomKeys, ZERO_KEYS } from '../websocket/mask-keys.ts'
@@ -10,6 +10,7 @@ import { Outbox } from '../websocket/outbox.ts'
 import type { DialRoute } from './dial.ts'
 import { createDialers, type Dialer } from './dialer.ts'
 import { LeanSocket, type LeanShared, type LeanTarget } from './lean-socket.ts'
+import { compileRequest, NO_VALUES } from './request-head.ts'
 import { createSourcePorts } from './source-addresses.ts'
 
 /** Larger messages end their connection with 1009, as `ws` does. */
@@ -39,66 +40,40 @@ export async function createLeanOpener(
       dialer.dial(source, read)
     return createTarget(dialer, { urlIndex, sources, connect }, plan.target)
   })
-  return (urlIndex, events) => {
+  return (urlIndex, events, values) => {
     const target = targets[urlIndex]
     if (!target) throw new RangeError(`no URL number ${urlIndex}`)
-    return new LeanSocket(target, shared, events)
+    return new LeanSocket(targetFor(target, values), shared, events)
   }
+}
+
+/** A target whose head is made once, or by each connection. */
+interface OpenerTarget {
+  readonly fixed: LeanTarget
+  /** Null: `fixed` has it. */
+  readonly request: TextTemplate | null
 }
 
 function createTarget(
   dialer: Dialer,
   route: DialRoute,
   target: Plan['target'],
-): LeanTarget {
-  const { before, after } = requestParts(dialer.url, target)
-  return {
+): OpenerTarget {
+  const request = compileRequest(target.urls[route.urlIndex] ?? '', target)
+  const fixed = {
     steps: dialer.steps,
     subprotocols: target.subprotocols,
-    requestBefore: before,
-    requestAfter: after,
+    requestBefore: request.variable ? '' : request.fill(NO_VALUES),
+    requestAfter: '\r\n\r\n',
     route,
   }
+  return { fixed, request: request.variable ? request : null }
 }
 
-/** The request's head (RFC 6455, 4.1) around the value of its key. */
-function requestParts(url: URL, { headers, subprotocols }: Plan['target']) {
-  const own = new Map(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      `${name}: ${value}`,
-    ]),
-  )
-  // these are the protocol's, whatever the plan says
-  for (const name of OURS) own.delete(name)
-  if (!own.has('host')) own.set('host', `Host: ${url.host}`)
-  if (!own.has('authorization') && (url.username || url.password))
-    own.set('authorization', basicAuthorization(url))
-  const lines = [
-    `GET ${url.pathname}${url.search} HTTP/1.1`,
-    ...own.values(),
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    'Sec-WebSocket-Version: 13',
-    ...(subprotocols.length > 0
-      ? [`Sec-WebSocket-Protocol: ${subprotocols.join(',')}`]
-      : []),
-    'Sec-WebSocket-Key: ',
-  ]
-  return { before: lines.join('\r\n'), after: '\r\n\r\n' }
-}
-
-const OURS = [
-  'connection',
-  'upgrade',
-  'sec-websocket-key',
-  'sec-websocket-version',
-  'sec-websocket-protocol',
-  'sec-websocket-extensions',
-]
-
-/** RFC 7617, 2. A stray percent sign stands for itself. */
-function basicAuthorization({ username, password }: URL): string {
-  const user = `${unescape(username)}:${unescape(password)}`
-  return `Authorization: Basic ${Buffer.from(user).toString('base64')}`
+function targetFor(
+  { fixed, request }: OpenerTarget,
+  values: TemplateValues = NO_VALUES,
+): LeanTarget {
+  if (!request) return fixed
+  return { ...fixed, requestBefore: request.fill(values) }
 }

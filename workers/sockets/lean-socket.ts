@@ -68,7 +68,8 @@ export class LeanSocket implements Socket, Sender, FrameSink, DialOwner {
   #net: NetSocket | null = null
   #parser: FrameParser | null = null
   #handshake: Handshake | null = null
-  #closeSent = false
+  /** Our close frame is sent, or we were told to be mute. */
+  #doneSending = false
   /** The system had not taken all bytes when it was last asked. */
   #behind = false
   #over = false
@@ -115,8 +116,12 @@ export class LeanSocket implements Socket, Sender, FrameSink, DialOwner {
     this.#sendFrame(PING, payload)
   }
 
+  pong(payload: Uint8Array): void {
+    this.#sendFrame(PONG, payload)
+  }
+
   close(code: number): void {
-    if (this.#over || this.#closeSent) return
+    if (this.#over || this.#doneSending) return
     if (this.#handshake) {
       this.#end({ message: 'closed by us before the answer' })
       this.#net?.destroy()
@@ -132,6 +137,21 @@ export class LeanSocket implements Socket, Sender, FrameSink, DialOwner {
     this.#parser?.stop()
     this.#shared.outbox.forget(this)
     this.#net?.destroy()
+  }
+
+  reset(): void {
+    const net = this.#net
+    // what was sent before is the system's by now, not lost in here
+    this.#shared.outbox.flush()
+    if (net && !this.#target.steps.secure) {
+      // in this order: what is destroyed already is not reset any more
+      net.resetAndDestroy()
+    }
+    this.destroy()
+  }
+
+  mute(): void {
+    this.#doneSending = true
   }
 
   pause(): void {
@@ -170,7 +190,7 @@ export class LeanSocket implements Socket, Sender, FrameSink, DialOwner {
   }
 
   #sendFrame(opcode: number, payload: Uint8Array): void {
-    if (this.#over || this.#closeSent || this.#handshake) return
+    if (this.#over || this.#doneSending || this.#handshake) return
     this.#shared.outbox.add(this, opcode, payload)
   }
 
@@ -178,7 +198,7 @@ export class LeanSocket implements Socket, Sender, FrameSink, DialOwner {
     const payload = Buffer.alloc(code === NO_STATUS ? 0 : 2)
     if (code !== NO_STATUS) payload.writeUInt16BE(code)
     this.#sendFrame(CLOSE, payload)
-    this.#closeSent = true
+    this.#doneSending = true
   }
 
   #ask(): void {
@@ -246,14 +266,14 @@ export class LeanSocket implements Socket, Sender, FrameSink, DialOwner {
   }
 
   onCloseFrame(code: number, reason: Uint8Array): void {
-    if (!this.#closeSent) this.#sendClose(code)
+    if (!this.#doneSending) this.#sendClose(code)
     this.#end({ closeCode: code, message: closeText(code, reason) })
     // it is the server that ends TCP (RFC 6455, 7.1.1)
     this.#linger()
   }
 
   onViolation({ code, message, closeCode }: Violation): void {
-    if (!this.#closeSent) this.#sendClose(closeCode)
+    if (!this.#doneSending) this.#sendClose(closeCode)
     this.#end({ code, message })
     this.#linger()
     this.#net?.end()

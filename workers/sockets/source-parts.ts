@@ -114,12 +114,15 @@ function beside({ from, to }: PortRange): PortRange {
  *
  * @returns after how many connections of a URL the same worker has its turn
  */
-function roundOf(urls: number, { shares }: Share): number {
+function roundOf(urls: number, { shares, block }: Share): number {
+  // in blocks, any worker may dial any URL
+  if (block !== undefined) return shares
   return shares / greatestCommonDivisor(urls, shares)
 }
 
 /** The first of the URL's connections that this worker has. */
 function firstOf(urlIndex: number, urls: number, share: Share): number | null {
+  if (share.block !== undefined) return share.index
   for (let turn = 0; turn < roundOf(urls, share); turn++)
     if ((urlIndex + urls * turn) % share.shares === share.index) return turn
   return null

@@ -1,8 +1,10 @@
 // From a plan to the function that opens its connections by the `ws` package.
 import type { Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
+import type { TemplateValues } from '../../core/plan/template.ts'
 import type { OpenSocket } from '../engine/socket.ts'
 import { createDialers } from './dialer.ts'
+import { compileHeader, compilePath, NO_VALUES } from './request-head.ts'
 import { createSourcePorts } from './source-addresses.ts'
 import { openWsSocket, type WsTarget } from './ws-socket.ts'
 
@@ -29,9 +31,35 @@ export async function createWsOpener(
     steps: dialer.steps,
     route: { urlIndex, sources, connect: (source) => dialer.dial(source) },
   }))
-  return (urlIndex, events) => {
+  const words = plan.target.urls.map((url) => compileWords(url, headers))
+  return (urlIndex, events, values = NO_VALUES) => {
     const target = targets[urlIndex]
     if (!target) throw new RangeError(`no URL number ${urlIndex}`)
-    return openWsSocket(target, events)
+    const own = words[urlIndex]?.(target, values) ?? target
+    return openWsSocket(own, events)
   }
+}
+
+type Fill = (target: WsTarget, values: TemplateValues) => WsTarget
+
+/** Null where URL and headers are the same for every connection. */
+function compileWords(
+  url: string,
+  headers: Plan['target']['headers'],
+): Fill | null {
+  const path = compilePath(url)
+  const lines = Object.entries(headers).map(
+    ([name, value]) => [name, compileHeader(value)] as const,
+  )
+  if (!path.variable && !lines.some(([, value]) => value.variable)) return null
+  return (target, values) => ({
+    ...target,
+    url: new URL(path.fill(values), target.url).href,
+    options: {
+      ...target.options,
+      headers: Object.fromEntries(
+        lines.map(([name, value]) => [name, value.fill(values)]),
+      ),
+    },
+  })
 }

@@ -36,6 +36,7 @@ class WsSocket implements Socket {
   readonly #events: SocketEvents
   readonly #ws: WebSocket
   readonly #copies: boolean
+  readonly #secure: boolean
   #timer: HandshakeTimer | null = null
   #net: NetSocket | null = null
   #failure: SocketEnd | null = null
@@ -45,6 +46,7 @@ class WsSocket implements Socket {
   constructor(target: WsTarget, events: SocketEvents) {
     this.#events = events
     this.#copies = Boolean(target.options.perMessageDeflate)
+    this.#secure = target.steps.secure
     this.#ws = new WebSocket(target.url, target.subprotocols, {
       ...target.options,
       createConnection: this.#opener(target),
@@ -138,6 +140,10 @@ class WsSocket implements Socket {
     this.#ws.ping(payload)
   }
 
+  pong(payload: Uint8Array): void {
+    this.#ws.pong(payload)
+  }
+
   close(code: number): void {
     this.#ws.close(code)
   }
@@ -146,6 +152,19 @@ class WsSocket implements Socket {
     this.#over = true
     this.#net?.destroy() // `ws` does not know it before TCP is up
     this.#ws.terminate()
+  }
+
+  reset(): void {
+    if (!this.#secure) this.#net?.resetAndDestroy()
+    this.destroy()
+  }
+
+  /**
+   * `ws` tells of a close frame only when TCP has ended as well; what was kept
+   * back until then still goes out, to a peer that has ended.
+   */
+  mute(): void {
+    this.#net?.cork() // for ever: `ws` itself cannot be told not to answer
   }
 
   pause(): void {

@@ -24,6 +24,36 @@ test('a login is understood with its fields in any order', () => {
   })
 })
 
+test('a login names its groups as texts; without any it leaves them', () => {
+  const groups = read('{"type":"login","user":7,"groups":[3,"4"]}')
+  const none = read('{"type":"login","user":7}')
+
+  expect([groups, none]).toMatchObject([
+    { groups: ['3', '4'] },
+    { groups: null },
+  ])
+})
+
+test.each([
+  ['{"type":"chat","to":8}', { type: 'chat', to: '8' }],
+  ['{"type":"group","group":3}', { type: 'group', to: '3' }],
+  ['{"type":"broadcast"}', { type: 'broadcast', to: '' }],
+  ['{"type":"ack","id":5}', { type: 'ack', id: 5 }],
+  ['{"type":"ack","id":"5"}', { type: 'ack', id: 5 }],
+  ['{"type":"ack"}', { type: 'ack', id: Number.NaN }],
+])('%s is understood', (text, message) => {
+  expect(read(text)).toEqual(message)
+})
+
+test('a long message is understood where its type stands at the front', () => {
+  const body = 'x'.repeat(5000)
+  const front = read(`{ "type" : "chat","to":"8","body":"${body}"}`)
+  const back = read(`{"to":"8","body":"${body}","type":"chat"}`)
+
+  expect(front).toEqual({ type: 'chat', to: '8' })
+  expect(back).toBeNull()
+})
+
 test.each([
   'ping',
   'PINGS',

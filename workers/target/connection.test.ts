@@ -1,55 +1,39 @@
 // What a connection keeps of a message for later is a copy: the bytes belong
 // to whoever reads the next frame. The rest is in target-server.test.ts, over
 // real sockets.
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   targetFaultsSchema,
   type TargetFaultsSource,
 } from '../../core/protocol/target.ts'
-import {
-  Connection,
-  type ConnectionSocket,
-  type Reply,
-  type TargetWork,
-} from './connection.ts'
-import { zeroTargetCounters } from './counters.ts'
-import { DelayQueue } from './delay-queue.ts'
+import { Connection, MAX_INTAKE, type ConnectionSocket } from './connection.ts'
+import { createWork } from './target-work.ts'
 import { eventually } from './testing.ts'
-import { Users } from './users.ts'
 
-interface Setting {
-  readonly faults?: TargetFaultsSource
-  readonly delayed: boolean
-}
-
-function open({ faults = {}, delayed }: Setting) {
+function open(faults: TargetFaultsSource) {
   const sent: string[] = []
-  const replies = new DelayQueue<Reply>({
-    delayMs: 1,
-    now: () => performance.now(),
-    run: ({ connection, data, isText }) => connection.deliver(data, isText),
-  })
   const socket: ConnectionSocket = {
     open: true,
     send: (data) => sent.push(Buffer.from(data).toString()),
+    sendFrame: () => true,
+    ping: () => {},
     pong: () => {},
     close: () => {},
     end: () => {},
+    reset: () => {},
+    fallSilent: () => {},
     destroy: () => {},
   }
-  const work: TargetWork = {
+  const work = createWork({
     faults: targetFaultsSchema.parse(faults),
-    counters: zeroTargetCounters(),
-    connections: new Set(),
-    users: new Users(),
-    replies: delayed ? replies : null,
-    echoes: 0,
-  }
+    now: () => performance.now(),
+  })
+  onTestFinished(() => work.stop())
   return { sent, connection: new Connection(socket, work, 1) }
 }
 
 test('a reply that waits is what was asked, whatever is read meanwhile', async () => {
-  const { sent, connection } = open({ delayed: true })
+  const { sent, connection } = open({ replyDelayMs: 1 })
   const shared = Buffer.from('one')
 
   connection.message(shared, true)
@@ -60,8 +44,7 @@ test('a reply that waits is what was asked, whatever is read meanwhile', async (
 })
 
 test('so is a message that waits for its successor', () => {
-  const faults = { swapEvery: 1 }
-  const { sent, connection } = open({ faults, delayed: false })
+  const { sent, connection } = open({ swapEvery: 1 })
   const shared = Buffer.from('one')
 
   connection.message(shared, true)
@@ -69,4 +52,17 @@ test('so is a message that waits for its successor', () => {
   connection.message(shared, true)
 
   expect(sent).toEqual(['two', 'one'])
+})
+
+test('with too many messages waiting to be served, more are refused', () => {
+  const { sent, connection } = open({ serviceTimeUs: 10_000_000 })
+  const data = Buffer.from('x')
+
+  for (let count = 0; count < MAX_INTAKE; count += 1)
+    connection.message(data, true)
+  const before = sent.length
+  connection.message(data, true)
+
+  expect(before).toBe(0)
+  expect(sent).toEqual(['{"type":"error","code":429}'])
 })

@@ -8,6 +8,8 @@ const SHORT_REST_MS = 0.5
 
 export interface DelayQueueOptions<T> {
   readonly delayMs: number
+  /** One after another, each taking so long before its delay; default 0. */
+  readonly serviceMs?: number
   /** Monotonic milliseconds with fractions. */
   readonly now: () => number
   /** Called never before `delayMs` have passed. */
@@ -23,6 +25,8 @@ export class DelayQueue<T> {
   readonly #options: DelayQueueOptions<T>
   #waiting: Waiting<T>[] = []
   #head = 0
+  /** When everything added up to now has been served. */
+  #freeAtMs = -Infinity
   #armed = false
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
@@ -31,9 +35,15 @@ export class DelayQueue<T> {
     this.#options = options
   }
 
+  /** How many wait. */
+  get size(): number {
+    return this.#waiting.length - this.#head
+  }
+
   add(item: T): void {
-    const { now, delayMs } = this.#options
-    this.#waiting.push({ item, dueMs: now() + delayMs })
+    const { now, delayMs, serviceMs = 0 } = this.#options
+    this.#freeAtMs = Math.max(now(), this.#freeAtMs) + serviceMs
+    this.#waiting.push({ item, dueMs: this.#freeAtMs + delayMs })
     this.#arm()
   }
 

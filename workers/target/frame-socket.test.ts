@@ -217,3 +217,30 @@ test('a client that stops reading gets every byte once it reads again', async ()
   expect(whileAway).toBeLessThan(rounds * 500)
   expect(received.digest('hex')).toBe(expected.digest('hex'))
 })
+
+test('what others send and what is answered leave in the order of their making', async () => {
+  const { port } = await openTarget()
+  const client = await new RawClient(port).open()
+  const toSelf = '{"type":"chat","to":"a","body":1}'
+  const login = '{"type":"login","user":"a"}'
+
+  client.socket.write(
+    Buffer.concat([
+      ...[login, 'one', toSelf, 'two', 'three', toSelf, toSelf].map((text) =>
+        clientFrame(TEXT, text),
+      ),
+      clientFrame(PING, 'p'),
+      clientFrame(TEXT, toSelf),
+      clientFrame(CLOSE, Buffer.of(0x03, 0xe8)),
+    ]),
+  )
+  await eventually(() => expect(client.ended).toBe(true))
+
+  const seen = client.frames.toString('latin1')
+  const inOrder = ['"ok":true', 'one', '"seq":0', 'two', 'three']
+  inOrder.push('"seq":1', '"seq":2', 'p', '"seq":3', '\x88\x02\x03\xe8')
+  let from = 0
+  const places = inOrder.map((text) => (from = seen.indexOf(text, from)))
+  expect(places).not.toContain(-1)
+  expect(seen.endsWith('\x88\x02\x03\xe8')).toBe(true)
+})

@@ -27,6 +27,23 @@ const COUNTER_HELP: Record<TargetCounter, string> = {
   bytesSent: 'Payload bytes of messages sent',
   loginsAccepted: 'Log-ins accepted',
   loginsRefused: 'Log-ins refused',
+  handshakesThrottled: 'Handshakes answered with 429',
+  messagesThrottled: 'Messages answered with an error 429',
+  chatsReceived: 'Chat, group and broadcast messages received',
+  chatsRefused: 'Chat and group messages to nobody',
+  acksReceived: 'Acknowledgements received',
+  deliveriesSent: 'Deliveries to open connections, second copies included',
+  deliveriesStored: 'Deliveries put aside for users who were away',
+  deliveriesReplayed: 'Stored deliveries sent, second copies included',
+  deliveriesForgotten: 'Deliveries to absent users dropped on purpose',
+  deliveriesLost: 'Deliveries never sent on purpose',
+  deliveriesRepeated: 'Second copies of deliveries on purpose',
+  deliveriesReordered: 'Deliveries sent after their successor on purpose',
+  deliveriesOverflowed: 'Deliveries dropped because memory was used up',
+  pushesSent: 'Pushes of the server, one for each connection',
+  slowCut: 'Connections cut because they did not read',
+  idleCut: 'Connections cut because they said nothing',
+  deadCut: 'Connections cut because no pong came',
 }
 
 /** The sum over all processes, one metric family each. */

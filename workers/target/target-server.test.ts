@@ -293,7 +293,8 @@ test('a chat message reaches every connection of the user it names', async () =>
   await eventually(() => expect(sender.received).toHaveLength(2))
   await Promise.all([phone.settled(), desk.settled()])
 
-  const delivered = '{"type":"chat","to":"ann","text":"hi","from":"bob"}'
+  const delivered =
+    '{"type":"chat","to":"ann","text":"hi","from":"bob","seq":0,"id":0}'
   expect(phone.received[1]).toBe(delivered)
   expect(desk.received[1]).toBe(delivered)
   expect(sender.received[1]).toBe('{"type":"chat","ok":false,"to":"nobody"}')

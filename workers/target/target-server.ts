@@ -1,18 +1,21 @@
 // One listening server of the target: handshakes with their faults, the open
-// connections, and a bounded stop. Who asks for what is front-door.ts's,
+// connections, and a bounded stop. What connections share is target-work.ts's,
+// who asks for what is front-door.ts's,
 // pages are http-pages.ts's. It knows no supervisor.
 import type { TargetFaults, TargetStats } from '../../core/protocol/target.ts'
 import { Outbox } from '../websocket/outbox.ts'
 import { judgeRequest, refusalText } from '../websocket/server-handshake.ts'
-import { Connection, type Reply, type TargetWork } from './connection.ts'
-import { zeroTargetCounters } from './counters.ts'
+import { Connection } from './connection.ts'
 import { DelayQueue } from './delay-queue.ts'
+import { FrameBatch } from './frame-batch.ts'
 import { FrameSocket, type FrameShared } from './frame-socket.ts'
 import { FrontDoor, refuse, type Upgrade } from './front-door.ts'
 import { answerPage, type CollectStats } from './http-pages.ts'
 import { isNth } from './nth.ts'
+import { rateLimit, type RateLimit } from './rate-limit.ts'
+import { SlowReaders } from './slow-readers.ts'
+import { createWork, type ServerWork } from './target-work.ts'
 import { TimeLimit } from './time-limit.ts'
-import { Users } from './users.ts'
 
 export interface TargetServerOptions {
   readonly host: string
@@ -22,6 +25,8 @@ export interface TargetServerOptions {
   readonly collect: CollectStats
   /** Monotonic milliseconds with fractions. */
   readonly now: () => number
+  /** Milliseconds since 1970; default the system's. */
+  readonly wallClock?: () => number
   /** How long a request may take to arrive; default 10 s. */
   readonly patienceMs?: number
   /** How long a client may take to end what is to end; default 30 s. */
@@ -29,6 +34,7 @@ export interface TargetServerOptions {
 }
 
 const GOING_AWAY = 1001
+const TRY_AGAIN_LATER = 1013
 /** How long a stop waits for clients to answer the close frame. */
 const STOP_LIMIT_MS = 500
 const ENDING_LIMIT_MS = 30_000
@@ -37,13 +43,19 @@ const PATIENCE_MS = 10_000
 const MAX_MESSAGE_BYTES = 104_857_600
 
 const REFUSED = refusalText({ status: 503, message: 'refused on purpose' })
+const THROTTLED = refusalText({
+  status: 429,
+  message: 'too many connections in this second',
+  headers: 'Retry-After: 1\r\n',
+})
 
 export class TargetServer {
   readonly #options: TargetServerOptions
   readonly #door: FrontDoor
-  readonly #work: TargetWork
+  readonly #work: ServerWork
   readonly #frames: FrameShared
   readonly #closes: DelayQueue<Connection>
+  readonly #dialLimit: RateLimit | null
   #handshakes = 0
   #stopped: Promise<void> | null = null
 
@@ -51,12 +63,13 @@ export class TargetServer {
     const { faults, now, collect, patienceMs = PATIENCE_MS } = options
     this.#options = options
     this.#work = createWork(options)
+    this.#dialLimit = rateLimit({ perSecond: faults.acceptPerSecond, now })
     this.#closes = new DelayQueue({
       delayMs: faults.closeAfterMs,
       now,
       run: (connection) => connection.closeOnPurpose(),
     })
-    this.#frames = createFrames(options, (socket) => this.#connect(socket))
+    this.#frames = this.#createFrames()
     this.#door = new FrontDoor({
       patienceMs,
       now,
@@ -92,14 +105,15 @@ export class TargetServer {
   }
 
   async #stop(): Promise<void> {
-    const { connections, replies } = this.#work
+    const { connections } = this.#work
     this.#door.close()
     this.#closes.clear()
-    replies?.clear()
+    this.#work.stop()
     for (const connection of connections) connection.close(GOING_AWAY)
     await this.#emptied()
     for (const connection of connections) connection.destroy()
     this.#frames.ending.clear()
+    this.#frames.slow.clear()
   }
 
   /** All connections have ended, or the time is up. */
@@ -113,7 +127,10 @@ export class TargetServer {
     const { faults, counters } = this.#work
     const { socket } = upgrade
     const position = (this.#handshakes += 1)
-    if (isNth(position, faults.refuseEvery)) {
+    if (this.#dialLimit && !this.#dialLimit.take()) {
+      counters.handshakesThrottled += 1
+      refuse(socket, THROTTLED)
+    } else if (isNth(position, faults.refuseEvery)) {
       counters.refused += 1
       refuse(socket, REFUSED)
     } else if (isNth(position, faults.resetEvery)) {
@@ -142,44 +159,36 @@ export class TargetServer {
     if (isNth(position, faults.closeEvery)) this.#closes.add(connection)
     return connection
   }
-}
 
-function createFrames(
-  { now, endingLimitMs = ENDING_LIMIT_MS }: TargetServerOptions,
-  listen: FrameShared['listen'],
-): FrameShared {
-  return {
-    listen,
-    outbox: new Outbox(null),
-    rules: {
-      masked: true,
-      checkUtf8: true,
-      maxMessageBytes: MAX_MESSAGE_BYTES,
-    },
-    ending: new TimeLimit<FrameSocket>({
-      limitMs: endingLimitMs,
-      now,
-      exceeded: (socket) => socket.destroy(),
-    }),
+  #createFrames(): FrameShared {
+    const { now, faults, endingLimitMs = ENDING_LIMIT_MS } = this.#options
+    return {
+      listen: (socket) => this.#connect(socket),
+      outbox: new Outbox(null),
+      batch: new FrameBatch(),
+      rules: {
+        masked: true,
+        checkUtf8: true,
+        maxMessageBytes: MAX_MESSAGE_BYTES,
+      },
+      slow: new SlowReaders<FrameSocket>({
+        limitBytes: faults.slowLimitBytes,
+        limitMs: faults.neverCutSlow ? Infinity : faults.slowCutAfterMs,
+        now,
+        cut: (socket) => this.#cutSlow(socket),
+      }),
+      ending: new TimeLimit<FrameSocket>({
+        limitMs: endingLimitMs,
+        now,
+        exceeded: (socket) => socket.destroy(),
+      }),
+    }
   }
-}
 
-function createWork({ faults, now }: TargetServerOptions): TargetWork {
-  const replies =
-    faults.replyDelayMs === 0
-      ? null
-      : new DelayQueue<Reply>({
-          delayMs: faults.replyDelayMs,
-          now,
-          run: ({ connection, data, isText }) =>
-            connection.deliver(data, isText),
-        })
-  return {
-    faults,
-    replies,
-    counters: zeroTargetCounters(),
-    connections: new Set(),
-    users: new Users(),
-    echoes: 0,
+  #cutSlow(socket: FrameSocket): void {
+    const { faults, counters } = this.#work
+    counters.slowCut += 1
+    if (faults.slowCut === 'reset') socket.reset()
+    else socket.close(TRY_AGAIN_LATER)
   }
 }

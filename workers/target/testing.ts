@@ -15,6 +15,12 @@ export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(check, { timeout: 15_000, interval: 5 })
 }
 
+export function until(passes: () => boolean): Promise<void> {
+  return eventually(() => {
+    if (!passes()) throw new Error('it did not come to pass')
+  })
+}
+
 /** A target on a free loopback port, stopped when the test ends. */
 export async function openTarget(
   faults: TargetFaultsSource = {},
@@ -161,4 +167,41 @@ export function clientFrame(
   if (masked.length > 125) throw new RangeError('too long for this helper')
   const head = Buffer.from([firstByte, 0x80 | masked.length])
   return Buffer.concat([head, mask, masked])
+}
+
+/** What a user hears: the JSON messages that it received, in order. */
+export function heardBy(client: Client): Record<string, unknown>[] {
+  // the target sends objects only
+  return client.received.map(
+    (text) => JSON.parse(text) as Record<string, unknown>,
+  )
+}
+
+/** The bodies of what others sent to it, in order. */
+export function bodiesOf(client: Client): unknown[] {
+  return heardBy(client)
+    .filter(({ type, ok }) => type !== 'login' && ok === undefined)
+    .map(({ body }) => body)
+}
+
+/** A connection of a user that has been let in. */
+export async function logIn(
+  url: string,
+  user: string,
+  groups: readonly (string | number)[] = [],
+): Promise<Client> {
+  const client = await connect(url)
+  say(client, { type: 'login', user, groups, token: 't' })
+  await client.settled()
+  return client
+}
+
+export function say(client: Client, message: object): void {
+  client.webSocket.send(JSON.stringify(message))
+}
+
+/** Everything sent by them up to now has reached them all. */
+export async function allSettled(...clients: Client[]): Promise<void> {
+  for (const client of clients) await client.settled()
+  for (const client of clients) await client.settled()
 }

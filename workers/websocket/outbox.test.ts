@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RandomKeys, ZERO_KEYS, type MaskKeys } from './mask-keys.ts'
-import { Outbox, type Sender } from './outbox.ts'
+import { Outbox, serverFrame, type Sender } from './outbox.ts'
 import { framesIn } from './testing.ts'
 
 const TEXT = 1
@@ -458,3 +458,27 @@ describe('whatever is asked of it', () => {
     )
   })
 })
+
+test.each([0, 125, 126, 65_535, 65_536])(
+  'a whole frame of %i bytes is what the outbox would have sent',
+  (bytes) => {
+    const payload = Buffer.alloc(bytes, 'tide')
+    const sent: Buffer[] = []
+    const sender: Sender = {
+      outFrom: 0,
+      outTo: 0,
+      write: (piece) => sent.push(Buffer.from(piece)) > 0,
+    }
+    const outbox = new Outbox(null)
+
+    outbox.add(sender, TEXT, payload)
+    outbox.flush()
+    const half = bytes >> 1
+    const frame = serverFrame(TEXT, [
+      payload.subarray(0, half),
+      payload.subarray(half),
+    ])
+
+    expect(frame.equals(Buffer.concat(sent))).toBe(true)
+  },
+)

@@ -147,6 +147,26 @@ export class Outbox {
   }
 }
 
+/**
+ * A whole frame of a server, for many receivers: made once, sent as it is.
+ *
+ * @param parts of the payload
+ */
+export function serverFrame(
+  opcode: number,
+  parts: readonly Uint8Array[],
+): Buffer {
+  const payloadBytes = parts.reduce((sum, { length }) => sum + length, 0)
+  const frame = Buffer.allocUnsafe(headerBytes(payloadBytes) + payloadBytes)
+  frame[0] = FIN | opcode
+  let at = writeLength(frame, 1, payloadBytes, 0)
+  for (const part of parts) {
+    frame.set(part, at)
+    at += part.length
+  }
+  return frame
+}
+
 function headerBytes(payloadBytes: number): number {
   if (payloadBytes < LENGTH_16) return 2
   return payloadBytes <= 0xffff ? 4 : 10

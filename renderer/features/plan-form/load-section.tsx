@@ -3,10 +3,11 @@ import {
   ChoiceField,
   NumberField,
   SwitchField,
-  TextField,
 } from '../../components/field.tsx'
 import { useText } from '../../i18n/use-text.ts'
 import { useSection } from '../../state/use-section.ts'
+import { ConnectFields } from './connect-fields.tsx'
+import { Matters } from './matters.tsx'
 import { Presets } from './presets.tsx'
 import { Advanced, FieldRow, Section } from './section.tsx'
 import { ShapePreview } from './shape-preview.tsx'
@@ -19,146 +20,72 @@ export function LoadSection(): ReactElement {
   const [load, change] = useSection('load')
   return (
     <Section title={text('form.load.title')}>
-      <Presets />
+      <Matters of="presets">
+        <Presets />
+      </Matters>
       <StageTable />
       <ShapePreview />
-      <FieldRow>
-        <NumberField
-          path="load.maxConnectsPerSecond"
-          label={text('form.load.maxRate')}
-          limits={text('form.load.maxRateLimits')}
-          unit="/s"
-          placeholder={text('form.noLimit')}
-          value={load.maxConnectsPerSecond}
-          onChange={(value) => change({ maxConnectsPerSecond: value })}
-        />
-        <ChoiceField
-          path="load.dialing"
-          label={text('form.load.dialing')}
-          value={load.dialing}
-          onChange={(dialing) => change({ dialing })}
-          choices={[
-            { value: 'concurrent', label: text('form.load.concurrent') },
-            { value: 'sequential', label: text('form.load.sequential') },
-          ]}
-        />
-      </FieldRow>
-      <StageGoals />
-      <Advanced
-        title={text('form.connect.title')}
-        hint={text('form.connect.hint')}
-        paths={['connect', 'load.userBase']}
-      >
-        <ConnectFields />
-        <FieldRow>
-          <NumberField
-            path="load.userBase"
-            label={text('form.load.userBase')}
-            limits="0–2 billion"
-            value={load.userBase}
-            onChange={(userBase) => change({ userBase })}
+      <Matters of="pace">
+        <PaceFields />
+      </Matters>
+      <Matters of="goals">
+        <StageGoals />
+      </Matters>
+      <Matters of="retries">
+        <Advanced
+          title={text('form.connect.title')}
+          hint={text('form.connect.hint')}
+          paths={['connect', 'load.userBase']}
+        >
+          <ConnectFields />
+          <FieldRow>
+            <NumberField
+              path="load.userBase"
+              label={text('form.load.userBase')}
+              limits="0–2 billion"
+              value={load.userBase}
+              onChange={(userBase) => change({ userBase })}
+            />
+            <div />
+          </FieldRow>
+          <SwitchField
+            label={text('form.load.stopOnFailed')}
+            checked={load.stopOnFailedStage}
+            onChange={(stopOnFailedStage) => change({ stopOnFailedStage })}
           />
-          <div />
-        </FieldRow>
-        <SwitchField
-          label={text('form.load.stopOnFailed')}
-          checked={load.stopOnFailedStage}
-          onChange={(stopOnFailedStage) => change({ stopOnFailedStage })}
-        />
-      </Advanced>
-      <SourceFields />
+        </Advanced>
+      </Matters>
+      <Matters of="source">
+        <SourceFields />
+      </Matters>
     </Section>
   )
 }
 
-function ConnectFields(): ReactElement {
+function PaceFields(): ReactElement {
   const text = useText()
-  const [connect, change] = useSection('connect')
+  const [load, change] = useSection('load')
   return (
-    <>
-      <FieldRow>
-        <TextField
-          path="connect.handshakeTimeout"
-          label={text('form.connect.handshakeTimeout')}
-          limits="10ms–10m"
-          value={connect.handshakeTimeout}
-          onChange={(handshakeTimeout) => change({ handshakeTimeout })}
-        />
-        <NumberField
-          path="connect.retries"
-          label={text('form.connect.retries')}
-          limits="0–1,000"
-          value={connect.retries}
-          onChange={(retries) => change({ retries })}
-        />
-      </FieldRow>
-      <BackoffFields />
-      <SwitchField
-        label={text('form.connect.reconnect')}
-        hint={text('form.connect.reconnectHint')}
-        checked={connect.reconnect}
-        onChange={(reconnect) => change({ reconnect })}
+    <FieldRow>
+      <NumberField
+        path="load.maxConnectsPerSecond"
+        label={text('form.load.maxRate')}
+        limits={text('form.load.maxRateLimits')}
+        unit="/s"
+        placeholder={text('form.noLimit')}
+        value={load.maxConnectsPerSecond}
+        onChange={(value) => change({ maxConnectsPerSecond: value })}
       />
-      <FieldRow>
-        <TextField
-          path="connect.readTimeout"
-          label={text('form.connect.readTimeout')}
-          limits="10ms–24h"
-          placeholder={text('form.never')}
-          value={connect.readTimeout}
-          onChange={(readTimeout) => change({ readTimeout })}
-        />
-        <TextField
-          path="connect.writeTimeout"
-          label={text('form.connect.writeTimeout')}
-          limits="10ms–24h"
-          placeholder={text('form.never')}
-          value={connect.writeTimeout}
-          onChange={(writeTimeout) => change({ writeTimeout })}
-        />
-      </FieldRow>
-    </>
-  )
-}
-
-function BackoffFields(): ReactElement {
-  const text = useText()
-  const [connect, change] = useSection('connect')
-  return (
-    <>
-      <FieldRow>
-        <TextField
-          path="connect.backoff.initial"
-          label={text('form.connect.initial')}
-          limits="1ms–10m"
-          value={connect.initial}
-          onChange={(initial) => change({ initial })}
-        />
-        <TextField
-          path="connect.backoff.ceiling"
-          label={text('form.connect.ceiling')}
-          limits="1ms–1h"
-          value={connect.ceiling}
-          onChange={(ceiling) => change({ ceiling })}
-        />
-      </FieldRow>
-      <FieldRow>
-        <NumberField
-          path="connect.backoff.multiplier"
-          label={text('form.connect.multiplier')}
-          limits="1–10"
-          unit="×"
-          value={connect.multiplier}
-          onChange={(multiplier) => change({ multiplier })}
-        />
-        <NumberField
-          path="connect.backoff.jitter"
-          label={text('form.connect.jitter')}
-          limits="0–1"
-          value={connect.jitter}
-          onChange={(jitter) => change({ jitter })}
-        />
-      </FieldRow>
-    </>
+      <ChoiceField
+        path="load.dialing"
+        label={text('form.load.dialing')}
+        value={load.dialing}
+        onChange={(dialing) => change({ dialing })}
+        choices={[
+          { value: 'concurrent', label: text('form.load.concurrent') },
+          { value: 'sequential', label: text('form.load.sequential') },
+        ]}
+      />
+    </FieldRow>
   )
 }

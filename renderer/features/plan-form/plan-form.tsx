@@ -9,12 +9,16 @@ import { TextField } from '../../components/field.tsx'
 import { useText } from '../../i18n/use-text.ts'
 import { useApp, useForm } from '../../state/context.tsx'
 import { BehaviourSection } from './behaviour-section.tsx'
+import { DisturbanceList } from './disturbance-list.tsx'
 import { LoadSection } from './load-section.tsx'
+import { Matters } from './matters.tsx'
 import { openPlanFile } from './plan-file-text.ts'
 import { PlanFile } from './plan-file.tsx'
 import styles from './plan-form.module.css'
+import { ScenarioChooser } from './scenario-chooser.tsx'
 import { StartBar } from './start-bar.tsx'
 import { TargetSection } from './target-section.tsx'
+import { ThresholdsSection } from './thresholds-section.tsx'
 
 /** The plan as a form: target, load, behaviour. */
 export function PlanForm({ shortcut }: { shortcut: string }): ReactElement {
@@ -54,9 +58,14 @@ export function PlanForm({ shortcut }: { shortcut: string }): ReactElement {
           />
           <PlanFile />
         </div>
+        <ScenarioChooser />
         <TargetSection />
         <LoadSection />
         <BehaviourSection />
+        <Matters of="disturbances">
+          <DisturbanceList />
+        </Matters>
+        <ThresholdsSection />
       </div>
       <StartBar shortcut={shortcut} />
     </form>
@@ -71,10 +80,16 @@ function useFirstProblem() {
   useEffect(() => {
     if (attempts === 0) return
     const [first] = form.getState().checked.issues
-    const path = first && CSS.escape(first.path)
-    element.current
-      ?.querySelector<HTMLElement>(`[data-path="${path}"]`)
-      ?.focus()
+    if (first && element.current) fieldOf(first.path, element.current)?.focus()
   }, [attempts, form])
   return element
+}
+
+/** The field at a path, else the nearest that holds it. */
+function fieldOf(path: string, within: HTMLElement): HTMLElement | null {
+  if (path === '') return null
+  const field = within.querySelector<HTMLElement>(
+    `[data-path="${CSS.escape(path)}"]`,
+  )
+  return field ?? fieldOf(path.replace(/(?:^|[.[])[^.[]*$/, ''), within)
 }

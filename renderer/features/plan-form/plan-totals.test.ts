@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkPlan } from '../../../core/plan/check.ts'
 import { presetPlan } from '../../../core/plan/presets.ts'
+import { scenarioPlan } from '../../../core/plan/scenarios.ts'
 import { EMPTY_DRAFT } from '../../state/draft.ts'
 import { planToDraft } from '../../state/plan-to-draft.ts'
 import { planTotals } from './plan-totals.ts'
@@ -19,8 +20,41 @@ test('the quick ladder adds up', () => {
     durationMs: 60_000,
     connectsPerSecond: 500 / 3,
     messagesPerSecond: 1000,
+    deliveriesPerSecond: null,
     pingsPerSecond: 200,
   })
+})
+
+test.each([
+  // 40 senders of 4 groups, 30 a minute each, to 99 others
+  { name: 'groups', messages: 20, deliveries: 1980 },
+  { name: 'broadcast', messages: 1, deliveries: 499 },
+  { name: 'sender-to-groups', messages: 20, deliveries: 400 },
+  { name: 'offline', messages: 100, deliveries: 100 },
+  // 300 connections, 600 a minute each on the last step
+  { name: 'overload', messages: 3000, deliveries: 3000 },
+  { name: 'churn', messages: 0, deliveries: null },
+] as const)('$name adds up over senders, receivers and steps', (sums) => {
+  const plan = planOf(scenarioPlan(sums.name, ['builtin']))
+
+  expect(planTotals(plan.load, planToDraft(plan))).toMatchObject({
+    messagesPerSecond: sums.messages,
+    deliveriesPerSecond: sums.deliveries,
+  })
+})
+
+test('a rate in total is that rate, however many send', () => {
+  const plan = planOf(scenarioPlan('groups', ['builtin']))
+  const draft = planToDraft(plan)
+  const traffic = {
+    ...draft.traffic,
+    rateBy: 'total' as const,
+    totalPerSecond: 7,
+  }
+
+  expect(
+    planTotals(plan.load, { ...draft, traffic }).messagesPerSecond,
+  ).toBeCloseTo(7)
 })
 
 test('a stage without a ramp opens all at once, unless a cap holds it back', () => {

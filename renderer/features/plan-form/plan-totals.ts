@@ -4,17 +4,22 @@ import {
   peakOf,
   type LoadShape,
 } from '../../../core/plan/load-shape.ts'
+import { isConversation, sendersOf } from '../../../core/plan/roster.ts'
 import type { Plan } from '../../../core/plan/schema.ts'
+import { trafficSchema } from '../../../core/plan/traffic-schema.ts'
 import { parseDuration } from '../../../core/plan/duration.ts'
 import type { PlanDraft } from '../../state/draft.ts'
+import { trafficOf } from '../../state/traffic-draft.ts'
 
 export interface PlanTotals {
   readonly peak: number
   readonly durationMs: number
   /** Infinity for a stage that opens all at once. */
   readonly connectsPerSecond: number
-  /** With every connection open. */
+  /** At the busiest stage; NaN where replies or the server decide. */
   readonly messagesPerSecond: number
+  /** Of conversations, each message once per receiver; null for others. */
+  readonly deliveriesPerSecond: number | null
   readonly pingsPerSecond: number
 }
 
@@ -23,11 +28,17 @@ export function planTotals(
   draft: Pick<PlanDraft, 'heartbeat' | 'traffic'>,
 ): PlanTotals {
   const peak = peakOf(load)
+  const traffic = trafficSchema.safeParse(trafficOf(draft.traffic))
+  const messagesPerSecond = traffic.success
+    ? busiestRate(load, traffic.data)
+    : Number.NaN
+  const receivers = traffic.success ? receiversOf(traffic.data, peak) : null
   return {
     peak,
     durationMs: durationOf(load),
     connectsPerSecond: steepestRise(compileShape(load)),
-    messagesPerSecond: peak * messageRate(draft.traffic),
+    messagesPerSecond,
+    deliveriesPerSecond: receivers && messagesPerSecond * receivers,
     pingsPerSecond: peak * pingRate(draft.heartbeat),
   }
 }
@@ -45,11 +56,47 @@ function steepestRise(shape: LoadShape): number {
   return steepest
 }
 
-/** Per connection and second; in a closed loop the replies decide: NaN. */
-function messageRate(traffic: PlanDraft['traffic']): number {
+/** Messages per second in the stage that has most of them. */
+function busiestRate(load: Plan['load'], traffic: Plan['traffic']): number {
   if (traffic.type === 'none') return 0
-  if (traffic.loop === 'closed') return Number.NaN
-  return Number(traffic.ratePerMinute) / 60
+  const decidedElsewhere =
+    (traffic.type === 'echo' && traffic.loop === 'closed') ||
+    (traffic.type === 'broadcast' && traffic.from === 'server')
+  if (decidedElsewhere) return Number.NaN
+  let perMinute = senderRate(traffic, peakOf(load))
+  let busiest = 0
+  for (const stage of load.stages) {
+    perMinute = stage.ratePerMinute ?? perMinute
+    const senders = sendersOf(traffic, stage.connections)
+    busiest = Math.max(busiest, (senders * perMinute) / 60)
+  }
+  return busiest
+}
+
+/** Messages per minute of one sender, before any stage changes it. */
+function senderRate(
+  traffic: Exclude<Plan['traffic'], { type: 'none' }>,
+  peak: number,
+): number {
+  const { totalPerSecond, ratePerMinute } = traffic
+  if (totalPerSecond === undefined) return ratePerMinute
+  const senders = sendersOf(traffic, peak)
+  return senders > 0 ? (totalPerSecond * 60) / senders : 0
+}
+
+/** Of one message; null outside conversations. */
+function receiversOf(traffic: Plan['traffic'], peak: number): number | null {
+  if (!isConversation(traffic)) return null
+  switch (traffic.type) {
+    case 'chat':
+      return 1
+    case 'groups':
+      return traffic.size - 1
+    case 'sender-to-groups':
+      return traffic.size
+    case 'broadcast':
+      return Math.max(peak - 1, 0)
+  }
 }
 
 function pingRate({ type, interval }: PlanDraft['heartbeat']): number {

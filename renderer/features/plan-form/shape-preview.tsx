@@ -8,10 +8,11 @@ import {
   formatRate,
   NOT_MEASURED,
 } from '../../components/formats.ts'
+import type { Text } from '../../i18n/text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useForm } from '../../state/context.tsx'
 import styles from './plan-form.module.css'
-import { planTotals } from './plan-totals.ts'
+import { planTotals, type PlanTotals } from './plan-totals.ts'
 
 const HEIGHT = 112
 
@@ -22,20 +23,6 @@ export function ShapePreview(): ReactElement {
   const load = useForm((state) => state.checked.load)
   const draft = useForm((state) => state.draft)
   const totals = load && planTotals(load, draft)
-  const rate = totals?.connectsPerSecond
-  const items: readonly [string, string][] = [
-    [text('form.totals.peak'), formatCount(totals?.peak)],
-    [
-      text('form.totals.duration'),
-      totals ? formatDuration(totals.durationMs) : NOT_MEASURED,
-    ],
-    [
-      text('form.totals.connects'),
-      rate === Infinity ? text('form.totals.atOnce') : formatRate(rate),
-    ],
-    [text('form.totals.messages'), formatRate(totals?.messagesPerSecond)],
-    [text('form.totals.pings'), formatRate(totals?.pingsPerSecond)],
-  ]
   return (
     <>
       <div
@@ -50,14 +37,45 @@ export function ShapePreview(): ReactElement {
           height={HEIGHT}
         />
       </div>
-      <dl className={styles.totals} data-testid="plan-totals">
-        {items.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Totals totals={totals} />
     </>
   )
+}
+
+function Totals({ totals }: { totals: PlanTotals | null }): ReactElement {
+  const text = useText()
+  return (
+    <dl className={styles.totals} data-testid="plan-totals">
+      {itemsOf(totals, text).map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function itemsOf(
+  totals: PlanTotals | null,
+  text: Text,
+): readonly (readonly [string, string])[] {
+  const rate = totals?.connectsPerSecond
+  const delivered = totals?.deliveriesPerSecond ?? null
+  return [
+    [text('form.totals.peak'), formatCount(totals?.peak)],
+    [
+      text('form.totals.duration'),
+      totals ? formatDuration(totals.durationMs) : NOT_MEASURED,
+    ],
+    [
+      text('form.totals.connects'),
+      rate === Infinity ? text('form.totals.atOnce') : formatRate(rate),
+    ],
+    [text('form.totals.messages'), formatRate(totals?.messagesPerSecond)],
+    ...(delivered === null
+      ? []
+      : [[text('form.totals.deliveries'), formatRate(delivered)] as const]),
+    [text('form.totals.pings'), formatRate(totals?.pingsPerSecond)],
+  ]
 }

@@ -3,7 +3,7 @@ import { useForm } from '../../state/context.tsx'
 import { messageAt } from '../../state/form-store.ts'
 import styles from './plan-form.module.css'
 
-const FIELDS = ['name', 'connections', 'ramp', 'hold'] as const
+const FIELDS = ['name', 'connections', 'ramp', 'hold', 'ratePerMinute'] as const
 export type StageField = (typeof FIELDS)[number]
 
 /** Cells are too narrow for sentences: the table's messages stand below it. */

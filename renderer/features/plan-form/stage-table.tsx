@@ -5,6 +5,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { useApp, useFieldMessage } from '../../state/context.tsx'
 import { EMPTY_STAGE, type StageDraft } from '../../state/draft.ts'
 import { useSection } from '../../state/use-section.ts'
+import { useMatters } from './matters.tsx'
 import styles from './plan-form.module.css'
 import { StageActions } from './stage-actions.tsx'
 import { StageMessages, type StageField } from './stage-messages.tsx'
@@ -12,6 +13,7 @@ import { StageMessages, type StageField } from './stage-messages.tsx'
 export function StageTable(): ReactElement {
   const text = useText()
   const [{ stages }, change] = useSection('load')
+  const rated = useMatters('stage-rate')
   const edit = (next: readonly StageDraft[]) => change({ stages: next })
   return (
     <div>
@@ -19,15 +21,20 @@ export function StageTable(): ReactElement {
         <thead>
           <tr>
             <th scope="col">{text('form.stages.name')}</th>
-            <th scope="col" style={{ width: '23%' }}>
+            <th scope="col" style={{ width: rated ? '21%' : '23%' }}>
               {text('form.stages.connections')}
             </th>
-            <th scope="col" style={{ width: '17%' }}>
+            <th scope="col" style={{ width: rated ? '14%' : '17%' }}>
               {text('form.stages.ramp')}
             </th>
-            <th scope="col" style={{ width: '17%' }}>
+            <th scope="col" style={{ width: rated ? '14%' : '17%' }}>
               {text('form.stages.hold')}
             </th>
+            {rated && (
+              <th scope="col" style={{ width: '15%' }}>
+                {text('form.stages.ratePerMinute')}
+              </th>
+            )}
             <td style={{ width: 70 }} />
           </tr>
         </thead>
@@ -35,7 +42,7 @@ export function StageTable(): ReactElement {
           {stages.map((stage, index) => (
             <StageRow
               key={index}
-              {...{ stage, index }}
+              {...{ stage, index, rated }}
               count={stages.length}
               onChange={(fields) =>
                 edit(stages.with(index, { ...stage, ...fields }))
@@ -74,6 +81,8 @@ interface StageRowProps {
   readonly stage: StageDraft
   readonly index: number
   readonly count: number
+  /** Whether the rate has a column. */
+  readonly rated: boolean
   onChange(fields: Partial<StageDraft>): void
   onRemove(): void
   onMove(to: number): void
@@ -86,6 +95,7 @@ function StageRow(props: StageRowProps): ReactElement {
   const connectionsCell = useCell(index, 'connections')
   const rampCell = useCell(index, 'ramp')
   const holdCell = useCell(index, 'hold')
+  const rateCell = useCell(index, 'ratePerMinute')
   return (
     <tr>
       <td>
@@ -119,6 +129,17 @@ function StageRow(props: StageRowProps): ReactElement {
           onChange={(event) => onChange({ hold: event.currentTarget.value })}
         />
       </td>
+      {props.rated && (
+        <td>
+          <NumberInput
+            {...rateCell}
+            hideControls
+            placeholder={text('form.stages.ratePlaceholder')}
+            value={stage.ratePerMinute}
+            onChange={(ratePerMinute) => onChange({ ratePerMinute })}
+          />
+        </td>
+      )}
       <td>
         <StageActions {...props} />
       </td>

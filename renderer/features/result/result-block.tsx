@@ -32,7 +32,7 @@ export function ResultBlock({ summary }: { summary: Summary }): ReactElement {
         <Rows group="heartbeat" rows={heartbeatRows(heartbeat, text)} />
       </Panel>
       <Panel title={text('result.messages')}>
-        <Rows group="messages" rows={messageRows(messages, text)} />
+        <Rows group="messages" rows={messageRows(summary, text)} />
         {messages.loop === 'closed' && (
           <p className={styles.note} data-testid="closed-loop">
             {text('result.closedLoop')}
@@ -79,7 +79,19 @@ function connectionRows(summary: Summary, text: Text): Row[] {
     count('dropped'),
     count('peak'),
     count('final'),
+    ...loginRows(summary.login, text),
     ['run-time', text('result.runTime'), formatClock(durationMs / 1000)],
+  ]
+}
+
+/** None where nobody logged in. */
+function loginRows(login: Summary['login'], text: Text): Row[] {
+  const { succeeded, failed, timedOut } = login
+  if (succeeded + failed + timedOut === 0) return []
+  return [
+    ['logins-ok', text('result.loginsOk'), formatCount(succeeded)],
+    ['logins-refused', text('result.loginsRefused'), formatCount(failed)],
+    ['logins-timed-out', text('result.loginsTimedOut'), formatCount(timedOut)],
   ]
 }
 
@@ -115,20 +127,42 @@ function heartbeatRows(heartbeat: Summary['heartbeat'], text: Text): Row[] {
   ]
 }
 
-function messageRows(messages: Summary['messages'], text: Text): Row[] {
-  const measured = messages.sent > 0
+function messageRows(summary: Summary, text: Text): Row[] {
+  const { messages } = summary
+  // of conversations, one message is a delivery to each receiver
+  const conversing = summary.scenarios.conversations !== undefined
+  const measured = messages.sent + messages.received > 0
   const of = (value: number) => formatCount(measured ? value : null)
   const bytes = (value: number) => formatBytes(measured ? value : null)
   return [
     ['sent', text('result.sent'), of(messages.sent)],
-    ['received', text('result.received'), of(messages.received)],
-    ['lost', text('result.lost'), of(messages.lost)],
+    [
+      'received',
+      text(conversing ? 'result.delivered' : 'result.received'),
+      of(messages.received),
+    ],
+    [
+      'lost',
+      text(conversing ? 'result.deliveriesLost' : 'result.lost'),
+      of(messages.lost),
+    ],
     ['duplicated', text('result.duplicated'), of(messages.duplicated)],
     ['out-of-order', text('result.outOfOrder'), of(messages.outOfOrder)],
     ['bytes-sent', text('result.bytesSent'), bytes(messages.bytesSent)],
-    ...shortLatency(messages.rtt, text).slice(0, 3),
+    ...messageLatency(messages, text),
     ...loopRow(messages, text),
   ]
+}
+
+/** End to end where nothing comes back to its sender. */
+function messageLatency(messages: Summary['messages'], text: Text): Row[] {
+  const { rtt, endToEnd } = messages
+  if (rtt || !endToEnd) return shortLatency(rtt, text).slice(0, 3)
+  return SHORT.map((name): Row => [
+    `end-to-end-${name}`,
+    text('result.endToEndOf', { name: text(`latency.${name}`) }),
+    formatMs(endToEnd[name]),
+  ])
 }
 
 function loopRow({ loop }: Summary['messages'], text: Text): Row[] {
@@ -137,13 +171,13 @@ function loopRow({ loop }: Summary['messages'], text: Text): Row[] {
     : []
 }
 
+const SHORT = ['p50', 'p99', 'max'] as const
+
 /** The percentiles that fit beside counts; all are in the exports. */
 function shortLatency(rtt: Latency | null, text: Text): Row[] {
-  return (['p50', 'p99', 'max'] as const)
-    .map((name): Row => [
-      `rtt-${name}`,
-      text('result.rttOf', { name: text(`latency.${name}`) }),
-      formatMs(rtt?.[name]),
-    ])
-    .concat([['rtt-count', text('result.rttCount'), formatCount(rtt?.count)]])
+  return SHORT.map((name): Row => [
+    `rtt-${name}`,
+    text('result.rttOf', { name: text(`latency.${name}`) }),
+    formatMs(rtt?.[name]),
+  ]).concat([['rtt-count', text('result.rttCount'), formatCount(rtt?.count)]])
 }

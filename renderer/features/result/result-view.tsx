@@ -1,11 +1,13 @@
-import type { ReactElement } from 'react'
+import { useMemo, type ReactElement } from 'react'
 import type { Second } from '../../../core/metrics/second.ts'
 import type { Summary } from '../../../core/metrics/summary-schema.ts'
 import { ChartsGrid } from '../../components/charts-grid.tsx'
 import { fileStem } from '../../components/download.ts'
 import { ErrorsTable } from '../../components/errors-table.tsx'
 import { WorkersTable } from '../../components/workers-table.tsx'
+import { planOf } from '../../state/run-plan.ts'
 import { ResultBlock } from './result-block.tsx'
+import { ScenarioCards } from './scenario-cards.tsx'
 import { StepsTable } from './steps-table.tsx'
 import { ThresholdResults } from './threshold-results.tsx'
 import { Verdict } from './verdict.tsx'
@@ -13,21 +15,25 @@ import { Verdict } from './verdict.tsx'
 interface ResultViewProps {
   readonly summary: Summary
   readonly seconds: readonly Second[]
+  /** As the app tells it; what disturbances are marked from. */
+  readonly plan: unknown
 }
 
 /** A run that has ended: the verdict first, then what it rests on. */
 export function ResultView(props: ResultViewProps): ReactElement {
   const { summary, seconds } = props
+  const plan = useMemo(() => planOf(props.plan), [props.plan])
   return (
     <div
       data-testid="result"
       style={{ display: 'flex', flexDirection: 'column', gap: 10 }}
     >
       <Verdict summary={summary} />
+      <ScenarioCards {...{ summary, seconds, plan }} />
       <ResultBlock summary={summary} />
       <StepsTable steps={summary.steps} />
       <ThresholdResults thresholds={summary.thresholds} />
-      <ChartsGrid seconds={seconds} fileStem={fileStem(summary.name)} />
+      <ChartsGrid {...{ seconds, plan }} fileStem={fileStem(summary.name)} />
       <ErrorsTable errors={summary.errors} />
       <WorkersTable
         last={seconds.at(-1)}

@@ -5,6 +5,7 @@ import {
   formatClock,
   formatCount,
   formatMs,
+  formatRate,
   formatShare,
 } from '../../components/formats.ts'
 import { Panel } from '../../components/panel.tsx'
@@ -22,27 +23,40 @@ export function StepsTable(props: {
   steps: readonly Step[]
 }): ReactElement | null {
   const text = useText()
-  const columns = useMemo(() => columnsOf(text), [text])
-  if (props.steps.length === 0) return null
+  const { steps } = props
+  const columns = useMemo(() => columnsOf(text, steps), [text, steps])
+  if (steps.length === 0) return null
   return (
     <Panel title={text('steps.title')} testId="steps">
       <DataTable
         label={text('steps.title')}
         testId="steps-table"
         columns={columns}
-        rows={props.steps}
+        rows={steps}
         keyOf={(step) => `${step.startMs}-${step.name}`}
       />
     </Panel>
   )
 }
 
-function columnsOf(text: Text): readonly Column<Step>[] {
+function columnsOf(
+  text: Text,
+  steps: readonly Step[],
+): readonly Column<Step>[] {
   const number = (
     key: string,
     title: string,
     cell: (step: Step) => string,
   ): Column<Step> => ({ key, title, cell, number: true })
+  const roundTrip = number('rtt', text('steps.rttP99'), (step) =>
+    formatMs(step.rttP99Ms),
+  )
+  const endToEnd = number('end-to-end', text('steps.endToEndP99'), (step) =>
+    formatMs(step.endToEndP99Ms),
+  )
+  const rate = number('message-rate', text('steps.rate'), (step) =>
+    formatRate(step.ratePerMinute),
+  )
   return [
     { key: 'name', title: text('steps.name'), cell: (step) => step.name },
     {
@@ -79,6 +93,20 @@ function columnsOf(text: Text): readonly Column<Step>[] {
     number('connect', text('steps.connectP99'), (step) =>
       formatMs(step.connectP99Ms),
     ),
-    number('rtt', text('steps.rttP99'), (step) => formatMs(step.rttP99Ms)),
+    ...(isStairs(steps) ? [rate] : []),
+    isConversing(steps) ? endToEnd : roundTrip,
   ]
+}
+
+/** The stages change the rate of messages, not only that of connections. */
+function isStairs(steps: readonly Step[]): boolean {
+  return new Set(steps.map((step) => step.ratePerMinute)).size > 1
+}
+
+/** Nothing comes back to its sender: end-to-end times stand for RTT. */
+function isConversing(steps: readonly Step[]): boolean {
+  return (
+    steps.some((step) => step.endToEndP99Ms !== null) &&
+    steps.every((step) => step.rttP99Ms === null)
+  )
 }

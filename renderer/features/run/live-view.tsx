@@ -1,13 +1,14 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { ReactElement } from 'react'
+import { useMemo, type ReactElement } from 'react'
 import { ChartsGrid } from '../../components/charts-grid.tsx'
 import { fileStem } from '../../components/download.ts'
 import { ErrorsTable } from '../../components/errors-table.tsx'
 import { WorkersTable } from '../../components/workers-table.tsx'
 import { useText } from '../../i18n/use-text.ts'
 import { usePacedRun } from '../../state/context.tsx'
-import { runPlanOf } from './progress.ts'
+import { planOf } from '../../state/run-plan.ts'
+import { RunningScenarios } from './running-scenarios.tsx'
 import { Tiles } from './tiles.tsx'
 
 /** The numbers of the run under way. */
@@ -16,6 +17,7 @@ export function LiveView(): ReactElement {
   const run = usePacedRun()
   const { status, seconds, totals } = run
   const lost = status.workersLost
+  const plan = useMemo(() => planOf(status.plan), [status.plan])
   return (
     <>
       {lost.length > 0 && (
@@ -27,10 +29,12 @@ export function LiveView(): ReactElement {
           {text('workers.lostHint')}
         </Alert>
       )}
-      <Tiles run={run} />
+      <Tiles run={run} plan={plan} />
+      {plan && <RunningScenarios run={run} plan={plan} />}
       <ChartsGrid
         seconds={seconds}
-        fileStem={fileStem(runPlanOf(status)?.name ?? '')}
+        plan={plan}
+        fileStem={fileStem(plan?.name ?? '')}
       />
       <ErrorsTable errors={totals.errors} />
       <WorkersTable last={seconds.at(-1)} lost={lost} />

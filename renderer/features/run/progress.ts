@@ -1,7 +1,7 @@
-import { checkPlan } from '../../../core/plan/check.ts'
 import { stageSpans } from '../../../core/plan/load-shape.ts'
 import type { Plan } from '../../../core/plan/schema.ts'
 import type { RunStatus } from '../../../core/protocol/app.ts'
+import { planOf } from '../../state/run-plan.ts'
 import type { RunState } from '../../state/run-store.ts'
 
 export interface RunProgress {
@@ -70,7 +70,5 @@ function stageOf(status: RunStatus): RunProgress['stage'] {
 
 /** The plan of a run; null before the first one. */
 export function runPlanOf({ plan }: RunStatus): Plan | null {
-  if (plan === null) return null
-  const checked = checkPlan(plan)
-  return checked.ok ? checked.plan : null
+  return planOf(plan)
 }

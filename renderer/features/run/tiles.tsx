@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react'
-import type { Latency } from '../../../core/metrics/latency.ts'
+import type { Plan } from '../../../core/plan/schema.ts'
 import {
   formatCount,
-  formatMs,
   formatPercent,
   formatRate,
   formatShare,
@@ -13,25 +12,34 @@ import { Pill } from '../../components/pill.tsx'
 import type { Text } from '../../i18n/text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import type { RunState } from '../../state/run-store.ts'
+import { ScenarioTiles } from './scenario-tiles.tsx'
+import { TrafficTiles } from './traffic-tiles.tsx'
 
-/** The last second in ten numbers. */
-export function Tiles({ run }: { run: RunState }): ReactElement {
+interface TilesProps {
+  readonly run: RunState
+  /** Null where it is unknown. */
+  readonly plan: Plan | null
+}
+
+/** The last second in ten numbers, and what the plan asks for besides. */
+export function Tiles({ run, plan }: TilesProps): ReactElement {
   const text = useText()
   return (
     <TileGrid>
-      <ConnectionTiles run={run} text={text} />
-      <TrafficTiles run={run} text={text} />
-      <GeneratorTile run={run} text={text} />
+      <ConnectionTiles {...{ run, text }} />
+      <TrafficTiles {...{ run, plan, text }} />
+      <ScenarioTiles {...{ run, plan, text }} />
+      <GeneratorTile {...{ run, text }} />
     </TileGrid>
   )
 }
 
-interface TilesProps {
+interface PartProps {
   readonly run: RunState
   readonly text: Text
 }
 
-function ConnectionTiles({ run, text }: TilesProps): ReactElement {
+function ConnectionTiles({ run, text }: PartProps): ReactElement {
   const { counters } = run.totals
   const last = run.seconds.at(-1)
   const settled = counters.succeeded + counters.failed
@@ -98,7 +106,7 @@ function TroubleTile(props: TroubleTileProps): ReactElement {
   )
 }
 
-function ErrorsTile({ run, text }: TilesProps): ReactElement {
+function ErrorsTile({ run, text }: PartProps): ReactElement {
   const last = run.seconds.at(-1)
   const count = sumOf(run.totals.errors)
   return (
@@ -117,71 +125,7 @@ function sumOf(rows: readonly { readonly count: number }[]): number {
   return rows.reduce((sum, row) => sum + row.count, 0)
 }
 
-function TrafficTiles({ run, text }: TilesProps): ReactElement {
-  const { counters } = run.totals
-  const last = run.seconds.at(-1)
-  const closed = counters.messagesSent > 0 && run.status.ratePerMinute === null
-  const pongRate =
-    counters.pingsSent > 0 ? counters.pongsReceived / counters.pingsSent : null
-  return (
-    <>
-      <LatencyTile
-        name="rtt"
-        label={text(closed ? 'tiles.closedRtt' : 'tiles.rtt')}
-        latency={last?.latencies.rtt}
-        text={text}
-      />
-      <LatencyTile
-        name="heartbeat-rtt"
-        label={text('tiles.heartbeatRtt')}
-        latency={last?.latencies.heartbeatRtt}
-        text={text}
-      />
-      <Tile
-        name="pongs"
-        label={text('tiles.pongs')}
-        value={formatShare(pongRate)}
-        detail={text('tiles.pongsDetail', {
-          received: formatCount(counters.pongsReceived),
-          sent: formatCount(counters.pingsSent),
-        })}
-        tone={counters.pingsTimedOut > 0 ? 'bad' : 'plain'}
-      />
-      <Tile
-        name="messages"
-        label={text('tiles.messages')}
-        value={formatRate(last?.counters.messagesSent)}
-        suffix={`/ ${formatRate(last?.counters.messagesReceived)}`}
-        detail={text('tiles.messagesDetail', {
-          lost: formatCount(counters.messagesLost),
-        })}
-        tone={counters.messagesLost > 0 ? 'bad' : 'plain'}
-      />
-    </>
-  )
-}
-
-interface LatencyTileProps {
-  readonly name: string
-  readonly label: string
-  readonly latency: Latency | null | undefined
-  readonly text: Text
-}
-
-function LatencyTile(props: LatencyTileProps): ReactElement {
-  const { name, label, latency, text } = props
-  return (
-    <Tile
-      name={name}
-      label={label}
-      value={formatMs(latency?.p50)}
-      suffix={`/ ${formatMs(latency?.p99)} ms`}
-      detail={text('tiles.count', { count: formatCount(latency?.count ?? 0) })}
-    />
-  )
-}
-
-function GeneratorTile({ run, text }: TilesProps): ReactElement {
+function GeneratorTile({ run, text }: PartProps): ReactElement {
   const health = run.seconds.at(-1)?.health
   const red = health?.saturated ?? false
   const cpu = formatPercent(health?.cpuPercentMax)
