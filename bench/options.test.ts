@@ -18,7 +18,7 @@ test('all is everything that there is', () => {
     command: 'measure',
     parts: [
       ...['hold', 'echo', 'saturated', 'tls', 'tls-resumed'],
-      ...['report', 'startup'],
+      ...['report', 'marker', 'startup'],
     ],
     pairs: 2,
     peers: true,

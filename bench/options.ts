@@ -7,7 +7,8 @@ export const USAGE = `usage: npm run bench -- WHAT... [--pairs N] [--peers] [--r
        npm run bench -- check [WHAT...] [--pairs N] [--peers]
        npm run bench -- table
 
-WHAT      connect, idle (one run yields both), echo, tls, report, startup; all
+WHAT      connect, idle (one run yields both), echo, tls, report, marker,
+          startup; all
 check     measures and compares with the last recorded ratios: exit code 1
           when one is worse by more than 15 % and below all recorded ones
 table     writes docs/performance.md and its chart from bench/results
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, readonly Part[]>> = {
   echo: ['echo', 'saturated'],
   tls: ['tls', 'tls-resumed'],
   report: ['report'],
+  marker: ['marker'],
   startup: ['startup'],
 }
 const MAX_PAIRS = 50

@@ -1,4 +1,5 @@
-// Costs that no peer has: report-merge.ts and startup.ts print them, a JSON
+// Costs that no peer has: report-merge.ts, marker-search.ts and
+// startup.ts print them, a JSON
 // line per number. Their peer is the yardstick, run by turns with them.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +11,7 @@ import { OURS, ratiosOver } from './measuring/suite.ts'
 
 export const OWN_COSTS = {
   report: { file: 'report-merge.ts', args: ['--json'] },
+  marker: { file: 'marker-search.ts', args: [] },
   startup: { file: 'startup.ts', args: ['3'] }, // runs for each median
 } as const
 export type OwnCost = keyof typeof OWN_COSTS
