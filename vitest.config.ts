@@ -27,6 +27,13 @@ const withoutElectron = {
   execArgv: ['--import', forbidElectron.href],
 }
 
+/** Hundreds of processes of the same sources: they are compiled once. */
+const compiledOnce = {
+  NODE_COMPILE_CACHE: fileURLToPath(
+    new URL('node_modules/.cache/tidewire-tests', import.meta.url),
+  ),
+}
+
 function project(
   name: string,
   include: readonly string[],
@@ -65,6 +72,7 @@ export default defineConfig({
       // Real processes under load: one file at a time, after the quick ones.
       project('integration', ['tests/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
         ...withoutElectron,
+        env: { ...withoutElectron.env, ...compiledOnce },
         exclude: ['tests/e2e/**'],
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
