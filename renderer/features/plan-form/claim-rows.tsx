@@ -1,11 +1,11 @@
-import { ActionIcon, TextInput } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
+import { TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useText } from '../../i18n/use-text.ts'
 import { useApp } from '../../state/context.tsx'
 import { useSection } from '../../state/use-section.ts'
 import type { ClaimDraft } from '../../state/variables-draft.ts'
 import styles from './plan-form.module.css'
+import { RemoveCell } from './remove-cell.tsx'
 import { AddButton } from './row-card.tsx'
 
 /** What the token says of its bearer. */
@@ -70,19 +70,10 @@ function ClaimRow(props: ClaimRowProps): ReactElement {
           onChange={(event) => onChange({ value: event.currentTarget.value })}
         />
       </td>
-      <td style={{ width: 28 }}>
-        <div className={styles.cellActions}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={text('form.variables.removeClaim', { number })}
-            onClick={onRemove}
-          >
-            <IconTrash size={15} stroke={1.6} />
-          </ActionIcon>
-        </div>
-      </td>
+      <RemoveCell
+        label={text('form.variables.removeClaim', { number })}
+        onRemove={onRemove}
+      />
     </tr>
   )
 }

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, PasswordInput, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { isSecretName } from '../../../core/plan/mask.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -8,6 +8,7 @@ import { useApp, useFieldMessage } from '../../state/context.tsx'
 import type { HeaderDraft } from '../../state/draft.ts'
 import { useSection } from '../../state/use-section.ts'
 import styles from './plan-form.module.css'
+import { RemoveCell } from './remove-cell.tsx'
 
 export function HeadersTable(): ReactElement {
   const text = useText()
@@ -96,19 +97,10 @@ function HeaderRow(props: HeaderRowProps): ReactElement {
           onChange={(event) => onChange({ value: event.currentTarget.value })}
         />
       </td>
-      <td>
-        <div className={styles.cellActions}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={text('form.headers.remove', { number })}
-            onClick={onRemove}
-          >
-            <IconTrash size={15} stroke={1.6} />
-          </ActionIcon>
-        </div>
-      </td>
+      <RemoveCell
+        label={text('form.headers.remove', { number })}
+        onRemove={onRemove}
+      />
     </tr>
   )
 }

@@ -1,17 +1,12 @@
-import {
-  ActionIcon,
-  Autocomplete,
-  Button,
-  NumberInput,
-  Select,
-} from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Autocomplete, Button, NumberInput, Select } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { THRESHOLD_METRICS } from '../../../core/metrics/threshold-metrics.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useApp, useFieldMessage, useForm } from '../../state/context.tsx'
 import type { ThresholdDraft } from '../../state/draft.ts'
 import styles from './plan-form.module.css'
+import { RemoveCell } from './remove-cell.tsx'
 
 const OPERATORS = ['>=', '>', '<=', '<', '==']
 const NEW_ROW = { metric: 'messages.rtt.p99', op: '<', value: 1000 }
@@ -98,19 +93,10 @@ function ThresholdRow(props: ThresholdRowProps): ReactElement {
           onChange={(next) => onChange({ value: next })}
         />
       </td>
-      <td style={{ width: 28 }}>
-        <div className={styles.cellActions}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={text('form.thresholds.remove', { number })}
-            onClick={onRemove}
-          >
-            <IconTrash size={15} stroke={1.6} />
-          </ActionIcon>
-        </div>
-      </td>
+      <RemoveCell
+        label={text('form.thresholds.remove', { number })}
+        onRemove={onRemove}
+      />
     </tr>
   )
 }
