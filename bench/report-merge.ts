@@ -46,6 +46,9 @@ const HEALTH: WorkerHealth = {
   rssBytes: 84_213_760,
   gcPauseMaxMs: 1.204,
   sendLagP99Ms: 0.412,
+  bytesWaiting: 0,
+  descriptorsLeft: null,
+  suspendedMs: 0,
 }
 
 /** The same numbers in every run of the benchmark. */

@@ -52,6 +52,7 @@ function createHandlers(app: AppParts): Handlers<AppCommands> {
       seconds: [...controller.seconds()],
       summary: controller.summary(),
     }),
+    'preflight.check': ({ plan }) => controller.preflight(plan),
     'run.start': async ({ plan }) => {
       const { runId } = await controller.start(plan)
       return { runId }

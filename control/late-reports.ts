@@ -68,10 +68,18 @@ function worstHealth(a: WorkerHealth, b: WorkerHealth): WorkerHealth {
     rssBytes: Math.max(a.rssBytes, b.rssBytes),
     gcPauseMaxMs: Math.max(a.gcPauseMaxMs, b.gcPauseMaxMs),
     sendLagP99Ms: maxOf(a.sendLagP99Ms, b.sendLagP99Ms),
+    bytesWaiting: Math.max(a.bytesWaiting, b.bytesWaiting),
+    descriptorsLeft: minOf(a.descriptorsLeft, b.descriptorsLeft),
+    suspendedMs: a.suspendedMs + b.suspendedMs,
   }
 }
 
 function maxOf(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b
   return Math.max(a, b)
+}
+
+function minOf(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
 }

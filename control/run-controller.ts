@@ -14,9 +14,11 @@ import { maskPlan, resolveSecrets } from '../core/plan/secrets.ts'
 import { plannedRate } from '../core/plan/planned-rate.ts'
 import { encodePlan, type Plan } from '../core/plan/schema.ts'
 import type { RunStatus } from '../core/protocol/app.ts'
+import type { Preflight } from '../core/protocol/preflight.ts'
 import type { Unsubscribe } from '../core/rpc/port.ts'
 import { Signal } from '../core/rpc/signal.ts'
 import { workerCount } from './limits.ts'
+import { checkMachine } from './preflight/preflight.ts'
 import { newRunId } from './run-id.ts'
 import { Run, type RunDeps, type RunRequest } from './run.ts'
 import type { Change } from './run-session.ts'
@@ -48,6 +50,8 @@ export interface RunController {
     plan: Plan,
     options?: StartOptions,
   ): Promise<{ readonly runId: string; readonly folder: string }>
+  /** What this machine can do for the plan. Starts nothing that stays. */
+  preflight(plan: Plan): Promise<Preflight>
   /** Graceful, bounded to about two seconds. No run: does nothing. */
   stop(): void
   kill(): void
@@ -101,6 +105,10 @@ class Controller implements RunController {
       throw error
     }
     return { runId: request.runId, folder: request.folder }
+  }
+
+  preflight(plan: Plan): Promise<Preflight> {
+    return checkMachine(plan)
   }
 
   stop(): void {

@@ -25,6 +25,7 @@ const IDLE: Facts = {
   ratePerMinute: null,
   workers: 0,
   workersLost: [],
+  search: null,
 }
 
 export class StatusBoard {

@@ -73,6 +73,9 @@ export function sampleHealth(): IntervalReport['health'] {
     rssBytes: 50_000_000,
     gcPauseMaxMs: 0,
     sendLagP99Ms: null,
+    bytesWaiting: 0,
+    descriptorsLeft: null,
+    suspendedMs: 0,
   }
 }
 

@@ -271,6 +271,7 @@ test('errors.csv explains each row, and quotes what servers say', () => {
         sample: '=cmd|"calc"',
         firstSecond: 1,
         lastSecond: 9,
+        trend: { secondsEach: 1, counts: [] },
       },
       {
         category: 'http_5xx',
@@ -280,6 +281,7 @@ test('errors.csv explains each row, and quotes what servers say', () => {
         sample: 'busy',
         firstSecond: 0,
         lastSecond: 0,
+        trend: { secondsEach: 1, counts: [] },
       },
     ],
   })

@@ -59,6 +59,7 @@ test('errors, thresholds, steps and an early end are told', () => {
           sample: 'oops\u001b[31m\nagain',
           firstSecond: 0,
           lastSecond: 3,
+          trend: { secondsEach: 1, counts: [] },
         },
         {
           category: 'http_5xx',
@@ -68,6 +69,7 @@ test('errors, thresholds, steps and an early end are told', () => {
           sample: 'Service Unavailable',
           firstSecond: 0,
           lastSecond: 0,
+          trend: { secondsEach: 1, counts: [] },
         },
       ],
       thresholds: [

@@ -27,7 +27,12 @@ export function createErrorTable(limit = MAX_ERROR_ROWS): ErrorTable {
       known.firstSecond = Math.min(known.firstSecond, second)
       known.lastSecond = Math.max(known.lastSecond, second)
     } else if (table.size < limit || isOverflow(row)) {
-      table.set(key, { ...row, firstSecond: second, lastSecond: second })
+      table.set(key, {
+        ...row,
+        firstSecond: second,
+        lastSecond: second,
+        trend: { secondsEach: 1, counts: [] },
+      })
     } else {
       put(overflowOf(row), second)
     }

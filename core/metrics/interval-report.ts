@@ -48,6 +48,12 @@ export const healthSchema = z.object({
   gcPauseMaxMs: z.number(),
   /** p99 of send lag; null when nothing was sent. */
   sendLagP99Ms: z.number().nullable(),
+  /** Bytes handed to sockets and not yet taken by the system, at the end. */
+  bytesWaiting: natural.default(0),
+  /** Descriptors the process may still open; null: no limit is known. */
+  descriptorsLeft: natural.nullable().default(null),
+  /** How long the system slept in the interval, ms. */
+  suspendedMs: z.number().min(0).default(0),
 })
 
 export const intervalReportSchema = z.object({

@@ -105,6 +105,7 @@ function mergeHealth(
   const worst = (values: readonly number[]) => Math.max(0, ...values)
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
   const lags = workers.flatMap(({ sendLagP99Ms }) => sendLagP99Ms ?? [])
+  const left = workers.flatMap(({ descriptorsLeft }) => descriptorsLeft ?? [])
   const reasons = workers.flatMap((health) =>
     redReasons(health).map((reason) => `worker ${health.worker}: ${reason}`),
   )
@@ -114,10 +115,15 @@ function mergeHealth(
     cpuPercentMax: worst(workers.map((w) => w.cpuPercent)),
     gcPauseMaxMs: worst(workers.map((w) => w.gcPauseMaxMs)),
     sendLagP99Ms: lags.length > 0 ? worst(lags) : null,
+    descriptorsLeft: left.length > 0 ? Math.min(...left) : null,
+    suspendedMs: worst(workers.map((w) => w.suspendedMs)),
     cpuPercent: sum(workers.map((w) => w.cpuPercent)),
     rssBytes: sum(workers.map((w) => w.rssBytes)),
+    bytesWaiting: sum(workers.map((w) => w.bytesWaiting)),
+    portsLeft: null,
     saturated: reasons.length > 0,
     reasons,
+    amberReasons: [],
     workers,
   }
 }

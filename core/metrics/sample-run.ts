@@ -27,6 +27,9 @@ export const CALM: WorkerHealth = {
   rssBytes: 1_000_000,
   gcPauseMaxMs: 1,
   sendLagP99Ms: 0.5,
+  bytesWaiting: 0,
+  descriptorsLeft: null,
+  suspendedMs: 0,
 }
 
 /** Values in microseconds, by histogram. */

@@ -51,13 +51,22 @@ export const secondSchema = z.object({
     cpuPercentMax: z.number(),
     gcPauseMaxMs: z.number(),
     sendLagP99Ms: z.number().nullable(),
+    /** Fewest of the workers; null: no limit is known. */
+    descriptorsLeft: natural.nullable().default(null),
+    /** Longest of the workers. */
+    suspendedMs: z.number().default(0),
     /** Sums over the workers. */
     cpuPercent: z.number(),
     rssBytes: z.number(),
+    bytesWaiting: natural.default(0),
+    /** Source ports still free for the plan's targets; null: not known. */
+    portsLeft: natural.nullable().default(null),
     /** Whether any red threshold was passed: see metrics/health.ts. */
     saturated: z.boolean(),
     /** In words, which; empty when not saturated. */
     reasons: z.array(z.string()),
+    /** In words, which amber thresholds were passed; the numbers still hold. */
+    amberReasons: z.array(z.string()).default([]),
     workers: z.array(
       healthSchema.extend({
         worker: natural,

@@ -50,6 +50,7 @@ export function summarizeStep(
     rttP99Ms,
     endToEndP99Ms,
     ratePerMinute,
+    thresholds: [],
   }
 }
 

@@ -37,6 +37,8 @@ export const stepSchema = z.object({
   endToEndP99Ms: n.nullable().default(null),
   /** Messages per sending connection per minute; null: none by schedule. */
   ratePerMinute: n.nullable().default(null),
+  /** Of the stage's own. */
+  thresholds: z.array(z.lazy(() => thresholdResultSchema)).default([]),
 })
 
 export const summaryErrorSchema = z.object({
@@ -47,6 +49,10 @@ export const summaryErrorSchema = z.object({
   sample: z.string(),
   firstSecond: n,
   lastSecond: n,
+  /** How often, in spans of `secondsEach` from the run's first second on. */
+  trend: z
+    .object({ secondsEach: n, counts: z.array(n) })
+    .default({ secondsEach: 1, counts: [] }),
 })
 
 export const thresholdResultSchema = z.object({
@@ -62,6 +68,81 @@ export const workerLossSchema = z.object({
   atMs: n,
   connections: n,
   reason: z.string(),
+})
+
+/** Whose limit the run has met. */
+export const LIMITS = ['none', 'generator', 'network', 'server'] as const
+
+export const limitVerdictSchema = z.object({
+  limit: z.enum(LIMITS),
+  /** One of LIMIT_CAUSES (verdict/limit). */
+  cause: z.string(),
+  /** 0..1 */
+  confidence: n,
+  /** The verdict in one sentence. */
+  statement: z.string(),
+  /** What it rests on: sentences with the numbers, the weightiest first. */
+  evidence: z.array(z.string()),
+  /** What would confirm or refute it. */
+  confirm: z.string(),
+  /** What to do next. */
+  next: z.string(),
+  /** Other causes that fit less well, the likeliest first. */
+  others: z.array(z.object({ cause: z.string(), confidence: n })),
+})
+
+export const SEARCHES = ['connections', 'connect-rate', 'message-rate'] as const
+export const SEARCH_ENDS = [
+  'threshold', // a latency bound was missed above
+  'errors', // connects failed, connections or messages were lost above
+  'generator', // this machine ran out: `low` is a lower bound, no capacity
+  'maximum', // the search's own upper end held
+  'stopped', // by the user
+] as const
+export const SEARCH_PHASES = ['climb', 'bisect', 'confirm'] as const
+
+export const searchProbeSchema = z.object({
+  phase: z.enum(SEARCH_PHASES),
+  /** What was asked for: connections, connects or messages per second. */
+  load: n,
+  /** What was reached of it. */
+  achieved: n,
+  held: z.boolean(),
+  /** The generator, not the server, may have missed: does not bound above. */
+  generatorLimited: z.boolean(),
+  reason: z.string(),
+  successRate: ratio,
+  lossRate: ratio,
+  /** Of messages where there were any, else of connects. */
+  p50Ms: n.nullable(),
+  p99Ms: n.nullable(),
+})
+
+export const searchResultSchema = z.object({
+  for: z.enum(SEARCHES),
+  /** The capacity; null when only a lower bound is known. */
+  found: n.nullable(),
+  /** Highest load that held. */
+  low: n,
+  /** Lowest load that did not; null: none was seen. */
+  high: n.nullable(),
+  stoppedBy: z.enum(SEARCH_ENDS),
+  /** The result in one sentence. */
+  reason: z.string(),
+  /** In the order they were made. */
+  probes: z.array(searchProbeSchema),
+})
+
+const gradeOrNone = z.enum(GRADES).nullable().default(null)
+
+/** Percentiles of the seconds in which the generator was not red. */
+export const soundSecondsSchema = z.object({
+  seconds: n,
+  connectLatency: maybeLatencySchema,
+  heartbeatRtt: maybeLatencySchema,
+  rtt: maybeLatencySchema,
+  rttService: maybeLatencySchema,
+  endToEnd: maybeLatencySchema,
 })
 
 export const summarySchema = z.object({
@@ -135,6 +216,17 @@ export const summarySchema = z.object({
   steps: z.array(stepSchema),
   thresholds: z.array(thresholdResultSchema),
   grade: z.enum(GRADES),
+  /** Of each metric; null: not measured. */
+  grades: z
+    .object({
+      successRate: gradeOrNone,
+      connectP50Ms: gradeOrNone,
+      connectP99Ms: gradeOrNone,
+      pongRate: gradeOrNone,
+      /** Share of the opened connections that were not lost. */
+      keptRate: gradeOrNone,
+    })
+    .prefault({}),
   generator: z.object({
     workers: n,
     workersLost: z.array(workerLossSchema),
@@ -143,11 +235,25 @@ export const summarySchema = z.object({
     loopDelayMsP99: n,
     sendLagMsP99: n,
     saturatedSeconds: n,
+    /** Seconds with an amber threshold passed and no red one. */
+    amberSeconds: n.default(0),
+    /** Seconds in which something was measured. */
+    measuredSeconds: n.default(0),
+    suspendedMs: n.default(0),
+    bytesWaitingPeak: n.default(0),
+    descriptorsLeftMin: n.nullable().default(null),
+    portsLeftMin: n.nullable().default(null),
+    /** Null when no second was red: then it is what stands above. */
+    soundSeconds: soundSecondsSchema.nullable().default(null),
     /** Values beyond the top of the histogram range, recorded at the top. */
     valuesClamped: n,
     verdict: z.enum(GENERATOR_VERDICTS),
     reason: z.string(),
   }),
+  /** Absent in results of before it was told. */
+  verdict: limitVerdictSchema.optional(),
+  /** Absent unless the run was a search for a limit. */
+  search: searchResultSchema.optional(),
 })
 
 export type Summary = z.output<typeof summarySchema>
@@ -158,4 +264,11 @@ export type WorkerLoss = z.output<typeof workerLossSchema>
 export type Outcome = (typeof OUTCOMES)[number]
 export type Grade = (typeof GRADES)[number]
 export type GeneratorVerdict = (typeof GENERATOR_VERDICTS)[number]
+export type Limit = (typeof LIMITS)[number]
+export type LimitVerdict = z.output<typeof limitVerdictSchema>
+export type SearchFor = (typeof SEARCHES)[number]
+export type SearchEnd = (typeof SEARCH_ENDS)[number]
+export type SearchProbe = z.output<typeof searchProbeSchema>
+export type SearchResult = z.output<typeof searchResultSchema>
+export type SoundSeconds = z.output<typeof soundSecondsSchema>
 export type StepVerdict = (typeof STEP_VERDICTS)[number]

@@ -4,7 +4,7 @@ import { isConversation } from '../plan/roster.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Loop } from './closed-loop.ts'
 import { judgeGenerator } from './generator-verdict.ts'
-import { gradeOf } from './grades.ts'
+import { gradeOf, gradesOf } from './grades.ts'
 import type { Latency } from './latency.ts'
 import type { HistogramName } from './names.ts'
 import { scenariosOf } from './scenarios.ts'
@@ -39,6 +39,12 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
   const connections = connectionsOf(totals, facts.finalOpen)
   const connect = connectOf(totals)
   const heartbeat = heartbeatOf(totals)
+  const gradeInput = {
+    successRate: connections.successRate,
+    connectP50Ms: connect.latency?.p50 ?? null,
+    connectP99Ms: connect.latency?.p99 ?? null,
+    pongRate: heartbeat.rate,
+  }
   const summary: Summary = {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
     tool: { name: 'tidewire', version: facts.version },
@@ -58,12 +64,8 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     errors: totals.errors.rows(),
     steps: stepsOf(totals, plan),
     thresholds: [],
-    grade: gradeOf({
-      successRate: connections.successRate,
-      connectP50Ms: connect.latency?.p50 ?? null,
-      connectP99Ms: connect.latency?.p99 ?? null,
-      pongRate: heartbeat.rate,
-    }),
+    grade: gradeOf(gradeInput),
+    grades: { ...gradesOf(gradeInput), keptRate: null },
     generator: generatorOf(totals, facts),
   }
   const thresholds = evaluateThresholds(summary, plan.thresholds)
@@ -208,6 +210,13 @@ function generatorOf(totals: Totals, facts: RunFacts): Summary['generator'] {
     loopDelayMsP99: generator.loopDelay.percentileUs(99) / 1000,
     sendLagMsP99: generator.sendLag.percentileUs(99) / 1000,
     saturatedSeconds: generator.redSeconds,
+    amberSeconds: 0,
+    measuredSeconds: generator.measuredSeconds,
+    suspendedMs: 0,
+    bytesWaitingPeak: 0,
+    descriptorsLeftMin: null,
+    portsLeftMin: null,
+    soundSeconds: null,
     valuesClamped: counters.valuesClamped,
     verdict: judgement.verdict,
     reason: judgement.reason,

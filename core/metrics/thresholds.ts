@@ -1,6 +1,6 @@
 // Whether a summary's numbers keep the plan's thresholds. Which numbers there
 // are: metrics/threshold-metrics.ts.
-import type { Threshold } from '../plan/schema.ts'
+import type { ThresholdRule } from '../plan/schema.ts'
 import type { ThresholdResult } from './summary-schema.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { ThresholdResult } from './summary-schema.ts'
  */
 export function evaluateThresholds(
   summary: object,
-  thresholds: readonly Threshold[],
+  thresholds: readonly ThresholdRule[],
 ): ThresholdResult[] {
   return thresholds.map(({ metric, op, value }) => {
     const actual = numberAt(summary, metric)
@@ -19,7 +19,7 @@ export function evaluateThresholds(
 }
 
 const COMPARE: Readonly<
-  Record<Threshold['op'], (actual: number, value: number) => boolean>
+  Record<ThresholdRule['op'], (actual: number, value: number) => boolean>
 > = {
   '>=': (actual, value) => actual >= value,
   '>': (actual, value) => actual > value,

@@ -34,6 +34,7 @@ function loadOf(
   return {
     stages: stages.map((one) => ({
       ...one,
+      thresholds: [],
       expect: { successRate: 0.95, p99: 1000 },
     })),
     dialing: 'concurrent',

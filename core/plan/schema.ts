@@ -13,6 +13,7 @@ import { choice, count, rate, share } from './fields.ts'
 import { maskUrl } from './mask.ts'
 import { matchSchema, messageSchema } from './message-schema.ts'
 import { planProblems } from './rules.ts'
+import { SEARCHES } from '../metrics/summary-schema.ts'
 import { trafficSchema } from './traffic-schema.ts'
 import { variablesSchema } from './variables-schema.ts'
 
@@ -98,6 +99,19 @@ const targetSchema = z.strictObject({
   compression: z.boolean().prefault(false),
 })
 
+const thresholdSchema = z.strictObject({
+  /** A path into summary.json, such as connections.successRate. */
+  metric: z.string().min(1),
+  op: z.enum(['>=', '>', '<=', '<', '=='], {
+    error: 'must be one of >= > <= < ==',
+  }),
+  value: z.number({ error: 'must be a number' }),
+  /** End the run as soon as it is missed … */
+  abort: z.boolean().prefault(false),
+  /** … but not before so long after its start (or the stage's). */
+  after: durationField({ max: '24h' }).prefault('10s'),
+})
+
 const stageSchema = z.strictObject({
   name: z.string().min(1).max(60).optional(),
   connections: count(0, MAX_CONNECTIONS),
@@ -105,6 +119,8 @@ const stageSchema = z.strictObject({
   hold: durationField({ max: '240h' }).prefault('0s'),
   /** From this stage on, instead of the traffic's own rate. */
   ratePerMinute: rate(600_000, 'messages per connection per minute').optional(),
+  /** On the stage's own numbers; docs/metrics.md says which there are. */
+  thresholds: z.array(thresholdSchema).max(20).prefault([]),
   /** What this step must reach; decides its verdict. */
   expect: z
     .strictObject({
@@ -212,13 +228,36 @@ const answerSchema = z.strictObject({
   send: messageSchema,
 })
 
-const thresholdSchema = z.strictObject({
-  /** A path into summary.json, such as connections.successRate. */
-  metric: z.string().min(1),
-  op: z.enum(['>=', '>', '<=', '<', '=='], {
-    error: 'must be one of >= > <= < ==',
-  }),
-  value: z.number({ error: 'must be a number' }),
+/** What the limit is searched for: `tidewire search`, docs/search.md. */
+const searchSchema = z.strictObject({
+  for: choice(...SEARCHES),
+  /** The first load that is tried; absent: a twentieth of `to`. */
+  from: rate(
+    5_000_000,
+    'connections, connects or messages per second',
+  ).optional(),
+  /** The highest; absent: what preflight says this machine can do. */
+  to: rate(
+    5_000_000,
+    'connections, connects or messages per second',
+  ).optional(),
+  /** How wide the interval around the limit may stay, as a share of it. */
+  precision: z
+    .number({ error: 'must be a number from 0.005 to 0.5' })
+    .min(0.005, 'must be a number from 0.005 to 0.5')
+    .max(0.5, 'must be a number from 0.005 to 0.5')
+    .prefault(0.02),
+  /** How long each load is held; the last one three times as long. */
+  hold: durationField({ min: '1s', max: '1h' }).prefault('5s'),
+  /** What a load must reach to count as carried. */
+  expect: z
+    .strictObject({
+      successRate: share().prefault(0.99),
+      p99: durationField({ min: '1ms', max: '10m' }).prefault('1s'),
+      /** Share of messages (or of opened connections) that may be lost. */
+      loss: share().prefault(0.01),
+    })
+    .prefault({}),
 })
 
 const planFields = z.strictObject({
@@ -239,6 +278,7 @@ const planFields = z.strictObject({
   variables: variablesSchema.prefault({}),
   disturbances: z.array(disturbanceSchema).max(50).prefault([]),
   thresholds: z.array(thresholdSchema).max(100).prefault([]),
+  search: searchSchema.optional(),
 })
 
 /** What the rules between fields see: a plan whose fields each hold. */
@@ -255,7 +295,10 @@ export type Plan = z.output<typeof planSchema>
 export type PlanSource = z.input<typeof planSchema>
 export type Stage = Plan['load']['stages'][number]
 export type StageSource = PlanSource['load']['stages'][number]
+export type SearchPlan = NonNullable<Plan['search']>
 export type Threshold = Plan['thresholds'][number]
+/** What is compared, without what follows from a miss. */
+export type ThresholdRule = Pick<Threshold, 'metric' | 'op' | 'value'>
 
 /** The JSON-safe form of a plan, as it goes into files and over Ports. */
 export function encodePlan(plan: Plan): PlanSource {

@@ -4,8 +4,29 @@
 // control/app-api.ts and the feature that uses it; nothing else.
 import { z } from 'zod'
 import { runStateSchema, secondSchema } from '../metrics/second.ts'
-import { summarySchema, workerLossSchema } from '../metrics/summary-schema.ts'
+import {
+  SEARCHES,
+  SEARCH_PHASES,
+  searchProbeSchema,
+  summarySchema,
+  workerLossSchema,
+} from '../metrics/summary-schema.ts'
 import { planSchema } from '../plan/schema.ts'
+import { preflightSchema } from './preflight.ts'
+
+/** Where a search for a limit stands; its result is in the summary. */
+export const searchStatusSchema = z.object({
+  for: z.enum(SEARCHES),
+  phase: z.enum(SEARCH_PHASES),
+  /** The load that is being tried. */
+  load: z.number(),
+  /** Highest that held so far. */
+  low: z.number(),
+  /** Lowest that did not. */
+  high: z.number().nullable(),
+  probes: z.array(searchProbeSchema),
+})
+export type SearchStatus = z.output<typeof searchStatusSchema>
 
 /** Where the current (or last) run stands. */
 export const runStatusSchema = z.object({
@@ -27,6 +48,8 @@ export const runStatusSchema = z.object({
   ratePerMinute: z.number().nullable(),
   workers: z.int().min(0),
   workersLost: z.array(workerLossSchema),
+  /** What a search has found so far; null when the run is none. */
+  search: searchStatusSchema.nullable().default(null),
   /** Why the run failed or ended early, in words; null otherwise. */
   message: z.string().nullable(),
 })
@@ -74,6 +97,11 @@ export const appCommands = {
       seconds: z.array(secondSchema),
       summary: summarySchema.nullable(),
     }),
+  },
+  /** Under a second; makes one connection to the target. */
+  'preflight.check': {
+    params: z.object({ plan: planSchema }),
+    result: preflightSchema,
   },
   'run.start': {
     params: z.object({ plan: planSchema }),

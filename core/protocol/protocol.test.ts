@@ -24,6 +24,7 @@ import {
   type GeneratorEvent,
 } from './generator.ts'
 import { journalLineSchema, type JournalLine } from './journal.ts'
+import type { Preflight } from './preflight.ts'
 import {
   TARGET_COUNTERS,
   targetCommandSchema,
@@ -159,6 +160,36 @@ const STATUS: z.input<(typeof appEvents)['run.status']> = {
   workersLost: [LOSS],
   message: null,
 }
+const PREFLIGHT: Preflight = {
+  capacity: 19_744,
+  limitedBy: 'descriptors',
+  wanted: 100,
+  statement: 'This machine can hold about 19,744 for this plan.',
+  refused: false,
+  system: 'linux',
+  workers: 1,
+  tookMs: 120,
+  checks: [
+    {
+      id: 'descriptors',
+      status: 'warn',
+      found: '20,000 per process',
+      needed: '51,256',
+      message: 'Each connection takes a descriptor.',
+      allows: 19_744,
+      fix: ['ulimit -n 51256'],
+      fixes: [
+        {
+          text: 'For this shell.',
+          command: 'ulimit -n 51256',
+          lasting: false,
+          where: 'here',
+        },
+      ],
+      serverSide: 'The server needs as many.',
+    },
+  ],
+}
 type AppSamples = {
   readonly [K in keyof typeof appCommands]: {
     readonly params: z.input<(typeof appCommands)[K]['params']>
@@ -180,6 +211,7 @@ const APP_SAMPLES: AppSamples = {
     params: {},
     result: { status: STATUS, seconds: [SECOND], summary: null },
   },
+  'preflight.check': { params: { plan: PLAN }, result: PREFLIGHT },
   'run.start': { params: { plan: PLAN }, result: { runId: 'r1' } },
   'run.stop': { params: {}, result: {} },
   'run.kill': { params: {}, result: {} },

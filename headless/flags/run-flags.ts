@@ -3,7 +3,7 @@ import type { Loop } from '../../core/metrics/closed-loop.ts'
 import type { PresetName } from '../../core/plan/presets.ts'
 import type { DisturbanceSource } from '../../core/plan/disturbance-schema.ts'
 import type { ScenarioName } from '../../core/plan/scenarios.ts'
-import type { ProfileName, Threshold } from '../../core/plan/schema.ts'
+import type { ProfileName, ThresholdRule } from '../../core/plan/schema.ts'
 import type { TrafficType } from '../../core/plan/traffic-schema.ts'
 import type { Header, PortRange } from './values.ts'
 
@@ -58,7 +58,7 @@ export interface LoadFlags {
   readonly insecure?: boolean
   readonly ca?: string
   readonly tlsSessionReuse?: boolean
-  readonly threshold?: readonly Threshold[]
+  readonly threshold?: readonly ThresholdRule[]
 }
 
 /** Flags that say how this run is carried out and told. */

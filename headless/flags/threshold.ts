@@ -1,8 +1,8 @@
-import type { Threshold } from '../../core/plan/schema.ts'
+import type { ThresholdRule } from '../../core/plan/schema.ts'
 import type { ValueKind } from './values.ts'
 
 /** What every run must reach when neither the plan nor a flag says more. */
-export const DEFAULT_THRESHOLD: Threshold = {
+export const DEFAULT_THRESHOLD: ThresholdRule = {
   metric: 'connections.successRate',
   op: '>=',
   value: 0.95,
@@ -11,7 +11,7 @@ export const DEFAULT_THRESHOLD: Threshold = {
 const RULE = /^\s*([A-Za-z][\w.]*)\s*(>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)\s*$/
 
 /** 'connections.successRate>=0.95', spaces allowed around the operator. */
-export const threshold: ValueKind<Threshold> = {
+export const threshold: ValueKind<ThresholdRule> = {
   allowed:
     "a metric of summary.json, one of >= > <= < ==, and a number, such as 'connections.successRate>=0.95'",
   parse(rule) {
@@ -19,6 +19,6 @@ export const threshold: ValueKind<Threshold> = {
     if (!match) return undefined
     const [, metric = '', op = '', value = ''] = match
     // the expression above lets through no other operator
-    return { metric, op: op as Threshold['op'], value: Number(value) }
+    return { metric, op: op as ThresholdRule['op'], value: Number(value) }
   },
 }

@@ -19,6 +19,7 @@ const STATUS: RunStatus = {
   ratePerMinute: null,
   workers: 1,
   workersLost: [],
+  search: null,
   message: null,
 }
 

@@ -40,6 +40,7 @@ export const IDLE_STATUS: RunStatus = {
   ratePerMinute: null,
   workers: 0,
   workersLost: [],
+  search: null,
   message: null,
 }
 

@@ -60,6 +60,7 @@ function addErrors(
       sample: before?.sample || row.sample,
       firstSecond: before?.firstSecond ?? second.index,
       lastSecond: second.index,
+      trend: { secondsEach: 1, counts: [] },
     })
   }
   return [...rows.values()].sort((a, b) => b.count - a.count)

@@ -29,6 +29,11 @@ function makeHealth(): Second['health'] {
     cpuPercentMax: 20,
     gcPauseMaxMs: 1,
     sendLagP99Ms: null,
+    bytesWaiting: 0,
+    descriptorsLeft: null,
+    suspendedMs: 0,
+    portsLeft: null,
+    amberReasons: [],
     cpuPercent: 40,
     rssBytes: 200_000_000,
     saturated: false,
@@ -179,6 +184,9 @@ function syntheticHealth(
     rssBytes: 96_000_000 + open * 9000,
     gcPauseMaxMs: 1.4 + (index % 4),
     sendLagP99Ms: saturated ? 14 : 0.4,
+    bytesWaiting: 0,
+    descriptorsLeft: null,
+    suspendedMs: 0,
   })
   return {
     ...makeHealth(),
@@ -268,6 +276,7 @@ export function makeSummary(fields: Partial<Summary> = {}): Summary {
       rttP99Ms: 7.9,
       endToEndP99Ms: null,
       ratePerMinute: null,
+      thresholds: [],
     })),
     thresholds: [
       {
@@ -286,6 +295,13 @@ export function makeSummary(fields: Partial<Summary> = {}): Summary {
       },
     ],
     grade: 'excellent',
+    grades: {
+      successRate: 'excellent',
+      connectP50Ms: 'excellent',
+      connectP99Ms: 'excellent',
+      pongRate: 'excellent',
+      keptRate: 'excellent',
+    },
     generator: {
       workers: 2,
       workersLost: [],
@@ -294,6 +310,13 @@ export function makeSummary(fields: Partial<Summary> = {}): Summary {
       loopDelayMsP99: 8,
       sendLagMsP99: 0.4,
       saturatedSeconds: 0,
+      amberSeconds: 0,
+      measuredSeconds: 60,
+      suspendedMs: 0,
+      bytesWaitingPeak: 0,
+      descriptorsLeftMin: null,
+      portsLeftMin: null,
+      soundSeconds: null,
       valuesClamped: 0,
       verdict: 'trusted',
       reason: 'no second was red',

@@ -40,6 +40,9 @@ export const NO_HEALTH: WorkerHealth = {
   rssBytes: 0,
   gcPauseMaxMs: 0,
   sendLagP99Ms: null,
+  bytesWaiting: 0,
+  descriptorsLeft: null,
+  suspendedMs: 0,
 }
 
 /** A plan of one silent connection, with what a test changes. */

@@ -1,5 +1,6 @@
 // The app API over made-up runs: a run's seconds pass as fast as the script
 // says, and Stop, Kill and Adjust are answered like a controller does.
+import type { Preflight } from '../../core/protocol/preflight.ts'
 import { RunStateError, TidewireError } from '../../core/errors.ts'
 import { checkPlan } from '../../core/plan/check.ts'
 import { compileShape, durationOf, peakOf } from '../../core/plan/load-shape.ts'
@@ -22,6 +23,37 @@ import {
   makeSummary,
   syntheticSecond,
 } from '../../renderer/testing/synthetic-run.ts'
+
+export const PREFLIGHT: Preflight = {
+  capacity: 19_744,
+  limitedBy: 'descriptors',
+  wanted: 100,
+  statement: 'This machine can hold about 19,744 for this plan.',
+  refused: false,
+  system: 'linux',
+  workers: 1,
+  tookMs: 120,
+  checks: [
+    {
+      id: 'descriptors',
+      status: 'warn',
+      found: '20,000 per process',
+      needed: '51,256',
+      message: 'Each connection takes a descriptor.',
+      allows: 19_744,
+      fix: ['ulimit -n 51256'],
+      fixes: [
+        {
+          text: 'For this shell.',
+          command: 'ulimit -n 51256',
+          lasting: false,
+          where: 'here',
+        },
+      ],
+      serverSide: 'The server needs as many.',
+    },
+  ],
+}
 
 export interface FakeScript {
   /** How long a second takes. */
@@ -85,6 +117,7 @@ class Runs implements FakeRuns {
           seconds: this.#seconds,
           summary: this.#summary,
         }),
+        'preflight.check': () => PREFLIGHT,
         'run.start': ({ plan }) => heard('run.start', this.#start(plan)),
         'run.stop': () => heard('run.stop', this.#end('stopped')),
         'run.kill': () => heard('run.kill', this.#end('stopped')),

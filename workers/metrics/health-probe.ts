@@ -52,6 +52,9 @@ export class HealthProbe {
       rssBytes: this.#meters.rssBytes(),
       gcPauseMaxMs: this.#meters.takeGcPauseMaxMs(),
       sendLagP99Ms,
+      bytesWaiting: 0,
+      descriptorsLeft: null,
+      suspendedMs: 0,
     }
   }
 }

@@ -98,6 +98,9 @@ export class ConversationWorld {
       rssBytes: 0,
       gcPauseMaxMs: 0,
       sendLagP99Ms: null,
+      bytesWaiting: 0,
+      descriptorsLeft: null,
+      suspendedMs: 0,
     }
     const gauges = { open: 0, connecting: 0 }
     const report = this.engine.recorder.swap(0, gauges, health)
