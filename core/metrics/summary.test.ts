@@ -205,6 +205,7 @@ test('a step has the counts of its own seconds, and unreached ones none', () => 
       rttP99Ms: null,
       endToEndP99Ms: null,
       ratePerMinute: 60,
+      thresholds: [],
     },
     expect.objectContaining({
       name: 'twenty',
@@ -334,7 +335,7 @@ test('errors say when they began and ended', () => {
     { reports: [{}] },
   ])
 
-  expect(summary.errors).toEqual([
+  expect(summary.errors).toMatchObject([
     { ...errors[0], count: 2, firstSecond: 1, lastSecond: 2 },
   ])
 })
