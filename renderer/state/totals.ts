@@ -7,6 +7,7 @@ import {
 } from '../../core/metrics/names.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type { SummaryError } from '../../core/metrics/summary-schema.ts'
+import { addToTrend, NO_TREND } from '../../core/metrics/trend.ts'
 
 /** Running sums over a run's seconds, kept apart from the rows for charts. */
 export interface RunTotals {
@@ -53,17 +54,29 @@ function addErrors(
   if (second.errors.length === 0) return known
   const rows = new Map(known.map((row) => [keyOf(row), row]))
   for (const row of second.errors) {
-    const before = rows.get(keyOf(row))
+    const before = rows.get(keyOf(row)) ?? newRow(row, second.index)
     rows.set(keyOf(row), {
-      ...row,
-      count: (before?.count ?? 0) + row.count,
-      sample: before?.sample || row.sample,
-      firstSecond: before?.firstSecond ?? second.index,
+      ...before,
+      count: before.count + row.count,
+      sample: before.sample || row.sample,
       lastSecond: second.index,
-      trend: { secondsEach: 1, counts: [] },
+      trend: addToTrend(before.trend, second.index, row.count),
     })
   }
   return [...rows.values()].sort((a, b) => b.count - a.count)
+}
+
+function newRow(
+  row: Second['errors'][number],
+  firstSecond: number,
+): SummaryError {
+  return {
+    ...row,
+    count: 0,
+    firstSecond,
+    lastSecond: firstSecond,
+    trend: NO_TREND,
+  }
 }
 
 /** One row of the table: the same trouble in the same phase. */
