@@ -8,6 +8,7 @@ import { timelineCsv } from '../../core/export/timeline-csv.ts'
 import { COUNTERS, HISTOGRAMS, TALLIES } from '../../core/metrics/names.ts'
 import { sampleSummary } from '../../core/metrics/sample-run.ts'
 import { scenariosSchema } from '../../core/metrics/scenario-schema.ts'
+import { STAGE_METRICS } from '../../core/metrics/stage-metrics.ts'
 import { THRESHOLD_METRICS } from '../../core/metrics/threshold-metrics.ts'
 import { ERROR_CATEGORIES } from '../../core/verdict/error-category.ts'
 import { errorHelp, OPERATING_SYSTEMS } from '../../core/verdict/error-help.ts'
@@ -60,6 +61,27 @@ test('docs/metrics.md defines every number of summary.json', async () => {
   )
 
   expect(leaves.filter((leaf) => !written.has(leaf))).toEqual([])
+})
+
+test('docs/metrics.md lists every number that a stage has', async () => {
+  const page = await read('metrics.md')
+  const about = page.slice(page.indexOf('It has these numbers:'))
+  const listed = new Set<string>()
+  for (const group of about.slice(0, about.indexOf('. Here ')).split(';')) {
+    const [first = '', ...rest] = [...group.matchAll(/`([^`]+)`/g)].map(
+      ([, name]) => name ?? '',
+    )
+    const [parent = ''] = first.split('.')
+    for (const name of [first, ...rest])
+      listed.add(name.startsWith(`${parent}.`) ? name : `${parent}.${name}`)
+  }
+  const metrics = new Set(
+    STAGE_METRICS.map((path) =>
+      path.split('.').length === 3 ? path.replace(/\w+$/, '*') : path,
+    ),
+  )
+
+  expect(listed).toEqual(metrics)
 })
 
 test('docs/metrics.md defines every column of the CSV files', async () => {
