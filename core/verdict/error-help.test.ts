@@ -8,6 +8,7 @@ import {
   errorHelp,
   LANGUAGES,
   OPERATING_SYSTEMS,
+  rowHelp,
 } from './error-help.ts'
 import { ERROR_HELP_EN } from './error-help-en.ts'
 import { ERROR_HELP_ZH } from './error-help-zh.ts'
@@ -116,4 +117,22 @@ test('the kernel limits of macOS are never advised to be changed', () => {
   ])
 
   expect(all).not.toContain('launchctl')
+})
+
+test('a row is explained by its number where that tells more', () => {
+  const closed = { category: 'closed_by_server', closeCode: 1011 } as const
+  const refused = { category: 'auth_failed', closeCode: 1008 } as const
+
+  expect(rowHelp(closed)).toMatchObject({
+    title: '1011 internal error',
+    cause: closeCodeHelp(1011).cause,
+  })
+  expect(rowHelp({ category: 'http_4xx', closeCode: 418 })).toBe(
+    errorHelp('http_4xx'),
+  )
+  expect(rowHelp({ category: 'eof', closeCode: null }, 'zh-CN')).toBe(
+    errorHelp('eof', 'zh-CN'),
+  )
+  expect(rowHelp(refused).title).toBe(errorHelp('auth_failed').title)
+  expect(rowHelp(refused).cause).toContain('1008 policy violation: A rule of')
 })
