@@ -251,13 +251,16 @@ test('steps.csv tells the rate of a stair and how long messages took', () => {
   )
 
   const [head = '', line = ''] = stepsCsv(summary).split('\r\n')
-  const last = (text: string) => text.split(',').slice(-3)
+  const last = (text: string) => text.split(',').slice(-6)
   expect(last(head)).toEqual([
     'rtt_p99_ms',
     'end_to_end_p99_ms',
     'rate_per_minute',
+    'measured_seconds',
+    'red_seconds',
+    'generator_verdict',
   ])
-  expect(last(line)).toEqual(['', '1.5', '90'])
+  expect(last(line)).toEqual(['', '1.5', '90', '1', '0', 'trusted'])
 })
 
 test('errors.csv explains each row, and quotes what servers say', () => {
@@ -345,14 +348,16 @@ test('every table with an RTT says when it is that of a closed loop', () => {
   const open = sampleSummary()
 
   const closedRows = [
-    rowsOf(timelineCsv(seconds, loop))[0],
+    rowsOf(timelineCsv(seconds, { loop }))[0],
     rowsOf(resultCsv(summary))[0],
   ]
 
   expect(closedRows.map((row) => row?.['loop'])).toEqual(
     Array.from({ length: 2 }, () => 'closed'),
   )
-  expect(rowsOf(timelineCsv(seconds, 'open'))[0]).not.toHaveProperty('loop')
+  expect(rowsOf(timelineCsv(seconds, { loop: 'open' }))[0]).not.toHaveProperty(
+    'loop',
+  )
   expect(stepsCsv(summary)).toMatch(/,rtt_p99_ms,.*,loop\r\n.*,closed\r\n$/)
   expect(stepsCsv(open)).not.toContain('loop')
   expect(rowsOf(resultCsv(open))[0]).toMatchObject({ loop: 'open' })

@@ -5,7 +5,9 @@ import { closeCodeName } from '../verdict/close-codes.ts'
 import { errorHelp } from '../verdict/error-help.ts'
 
 export function errorsCsv(summary: Summary): string {
-  return csvTable(COLUMNS, summary.errors)
+  const { verdict } = summary.generator
+  const columns = [...COLUMNS, { name: 'generator_verdict', of: () => verdict }]
+  return csvTable(columns, summary.errors)
 }
 
 const COLUMNS: readonly Column<SummaryError>[] = [

@@ -5,11 +5,8 @@ import type { Second } from '../metrics/second.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { secondsText } from './format.ts'
 import { type Html, html, trusted } from './html.ts'
-import {
-  errorSection,
-  generatorSection,
-  secondsSection,
-} from './report-details.ts'
+import { errorSection, secondsSection } from './report-details.ts'
+import { banner, generatorSection, trustMark } from './report-health.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
@@ -50,10 +47,10 @@ export function reportHtml(input: ReportInput): string {
       </head>
       <body>
         <main>
-          ${header(summary)} ${verdictTiles(summary)}
+          ${banner(summary)} ${header(summary)} ${verdictTiles(summary)}
           ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
           ${thresholdSection(summary)} ${stepSection(summary)}
-          ${chartSection(input.charts)} ${numbersSection(summary)}
+          ${chartSection(input)} ${numbersSection(summary)}
           ${latencySection(summary)} ${errorSection(summary)}
           ${generatorSection(summary, seconds)} ${secondsSection(seconds)}
           <section>
@@ -86,7 +83,7 @@ function header(summary: Summary): Html {
 }
 
 /** Each chart's own title is drawn in it. */
-function chartSection(charts: ReportInput['charts']): Html {
+function chartSection({ charts, summary }: ReportInput): Html {
   if (charts.length === 0) return html``
   const figures = charts.map(
     ({ title, svg }) =>
@@ -94,6 +91,7 @@ function chartSection(charts: ReportInput['charts']): Html {
   )
   return html`<section>
     <h2>Charts</h2>
+    ${trustMark(summary)}
     <div class="charts">${figures}</div>
   </section>`
 }

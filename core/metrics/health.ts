@@ -62,7 +62,7 @@ const ABOVE: readonly Row[] = [
   [
     'standstillMs',
     'worker process standing still',
-    'the process stood still, with hardly any CPU used, for',
+    'the process stood still and used hardly any CPU for',
     'ms',
     null,
     100,
@@ -80,7 +80,7 @@ const ABOVE: readonly Row[] = [
   [
     'refusedHere',
     'connects refused by this machine',
-    'refused by this machine, not by the server:',
+    'refused by this machine itself:',
     'connects',
     null,
     0,
@@ -118,7 +118,7 @@ const ABOVE: readonly Row[] = [
   [
     'bytesWaiting',
     'bytes waiting in sockets, growing for 3 s',
-    'bytes waiting in sockets have grown for 3 s, to',
+    'bytes waiting in sockets grew for 3 s to',
     'MiB',
     1,
     null,
