@@ -42,7 +42,7 @@ test('of two that were passed as often, the likelier cause is named', () => {
   ])
 
   expect(judgeGenerator({ ...SOUND, redSeconds: 2, redBy }).reason).toContain(
-    'worker process standing still above 100 ms in 2 of 60 seconds',
+    'standstill of a worker process above 100 ms in 2 of 60 seconds',
   )
 })
 

@@ -61,7 +61,7 @@ const ABOVE: readonly Row[] = [
   ],
   [
     'standstillMs',
-    'worker process standing still',
+    'standstill of a worker process',
     'the process stood still and used hardly any CPU for',
     'ms',
     null,

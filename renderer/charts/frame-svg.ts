@@ -63,15 +63,44 @@ function banner({ banner: words, colors }: FrameInput): string[] {
 /** Wide enough for the widest glyphs of the font at 11 pixels. */
 const GLYPH_WIDTH = 6.9
 
-function legend({ series, colors }: FrameInput): string[] {
+/** Of a drawn sample with its label, and the room after it. */
+function widthOf(label: string): number {
+  return 24 + label.length * GLYPH_WIDTH + 16
+}
+
+function legend(input: FrameInput): string[] {
+  const { series, colors } = input
   let x = 12
-  return series.map((one) => {
+  const curves = series.map((one) => {
     const label = labelOf(one, englishText)
     const at = x
-    x += 24 + label.length * GLYPH_WIDTH + 16
+    x += widthOf(label)
     const dash = one.dash ? ` stroke-dasharray="${one.dash}"` : ''
     return `<g transform="translate(${at} 44)"><line x1="0" x2="18" y1="0" y2="0" stroke="${colors.series[one.color]}" stroke-width="2"${dash}/><text x="24" y="4" fill="${colors.text}">${escapeXml(label)}</text></g>`
   })
+  return [...curves, ...healthLegend(input, x)]
+}
+
+/** Behind the curves' legend; where there is no room, above its end. */
+function healthLegend(input: FrameInput, from: number): string[] {
+  const samples = healthSamples(input)
+  const width = samples.reduce((sum, { label }) => sum + widthOf(label), 0)
+  const fits = from + width <= FRAME.width
+  let x = fits ? from : FRAME.width - width
+  return samples.map(({ label, drawing }) => {
+    const at = x
+    x += widthOf(label)
+    return sampleAt(at, fits ? 44 : 30, { label, drawing }, input.colors)
+  })
+}
+
+function sampleAt(
+  x: number,
+  y: number,
+  { label, drawing }: Sample,
+  colors: ChartColors,
+): string {
+  return `<g transform="translate(${x} ${y})">${drawing}<text x="24" y="4" fill="${colors.text}">${escapeXml(label)}</text></g>`
 }
 
 interface Sample {
@@ -82,11 +111,11 @@ interface Sample {
 /** At the right of the title: the curves' own legend may be long. */
 function rightLegend(input: FrameInput): string[] {
   let x = FRAME.width - 12
-  return [...healthSamples(input), ...disturbanceSamples(input)]
+  return disturbanceSamples(input)
     .toReversed()
-    .map(({ label, drawing }) => {
-      x -= 24 + label.length * GLYPH_WIDTH + 12
-      return `<g transform="translate(${x} 20)">${drawing}<text x="24" y="4" fill="${input.colors.text}">${escapeXml(label)}</text></g>`
+    .map((sample) => {
+      x -= 24 + sample.label.length * GLYPH_WIDTH + 12
+      return sampleAt(x, 20, sample, input.colors)
     })
 }
 

@@ -101,8 +101,8 @@ export const run = {
     generatorDetail: 'CPU {{cpu}}, {{seconds}} s red',
   },
   charts: {
-    redSeconds: 'generator overloaded',
-    amberSeconds: 'generator near its limits',
+    redSeconds: 'overloaded',
+    amberSeconds: 'near its limits',
     connections: 'Connections',
     connectRate: 'Connect rate',
     rtt: 'Message RTT',
