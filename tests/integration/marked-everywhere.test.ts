@@ -32,12 +32,13 @@ afterEach(async () => {
   run = server = null
 })
 
-/** Half of the connections are refused, so that there are errors to mark. */
+/** A third of the connections is refused, so that there are errors to mark. */
 async function planOf(hold: string): Promise<PlanSource> {
   server = await forkReferenceServer()
   return {
     version: 1,
-    target: { urls: [server.url, await refusingUrl()] },
+    // not two: then one of the two workers would have all that are refused
+    target: { urls: [server.url, `${server.url}?`, await refusingUrl()] },
     load: { stages: [{ connections: 20, ramp: '500ms', hold }] },
     heartbeat: { type: 'ping', interval: '1s', timeout: '10s' },
     traffic: { type: 'echo', ratePerMinute: 600, replyTimeout: '10s' },
@@ -186,7 +187,10 @@ test('a worker that gets too little of a core is marked by its send lag', async 
   const { summary, live, file } = await perform('5s', starve)
 
   expect(summary.generator.verdict).toBe('generator-limited')
-  expect(summary.generator.reason).toContain('send lag p99 above 10 ms in')
+  // on a busy machine some slices are long enough to be standstills
+  expect(summary.generator.reason).toMatch(
+    /: (send lag p99 above 10 ms|standstill of a worker process above 100 ms) in/,
+  )
   expect(await file('timeline.csv')).toMatch(/worker 1: send lag p99 of/)
   expect(await file('report.html')).toMatch(MARK)
   expect(formatResult(summary, 'text')).toMatch(/^\*\*\* GENERATOR-LIMITED/m)
