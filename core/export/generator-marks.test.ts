@@ -147,7 +147,13 @@ test('the report begins with a banner and marks every headline and table', () =>
         `>${label}</span ?><strong>[^<]*</strong> <span class="mark bad">generator-limited`,
       ),
     )
-  for (const heading of ['Steps', 'Numbers', 'Latencies, ms', 'Charts'])
+  for (const heading of [
+    'Steps',
+    'Numbers',
+    'Latencies, ms',
+    'Charts',
+    'Errors',
+  ])
     expect(text).toMatch(
       new RegExp(`<h2>${heading}</h2> <span class="mark bad">`),
     )

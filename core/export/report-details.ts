@@ -7,6 +7,7 @@ import type { ErrorCategory } from '../verdict/error-category.ts'
 import { errorHelp, OPERATING_SYSTEMS } from '../verdict/error-help.ts'
 import { countText, msText } from './format.ts'
 import { type Html, html } from './html.ts'
+import { trustMark } from './report-health.ts'
 import { mark } from './report-marks.ts'
 import { codeText } from './result-text.ts'
 import { errorsOf } from './timeline-csv.ts'
@@ -15,10 +16,12 @@ const SYSTEM_NAMES = { linux: 'Linux', macos: 'macOS', windows: 'Windows' }
 /** Rows of the table of seconds, at most. */
 const MAX_SECOND_ROWS = 120
 
-export function errorSection({ errors }: Summary): Html {
+export function errorSection(summary: Summary): Html {
+  const { errors } = summary
   if (errors.length === 0)
     return html`<section>
       <h2>Errors</h2>
+      ${trustMark(summary)}
       <p>None.</p>
     </section>`
   const rows = errors.map(
@@ -34,6 +37,7 @@ export function errorSection({ errors }: Summary): Html {
   const categories = [...new Set(errors.map(({ category }) => category))]
   return html`<section>
     <h2>Errors</h2>
+    ${trustMark(summary)}
     <table>
       <thead>
         <tr>
