@@ -35,118 +35,8 @@ export interface HealthLimit {
   readonly per: 'worker' | 'run'
 }
 
-type Row = readonly [
-  name: HealthLimitName,
-  label: string,
-  said: string,
-  unit: string,
-  amber: number | null,
-  red: number | null,
-  per: HealthLimit['per'],
-]
-
 /** Bytes that wait are of interest when they grow for so many seconds in a row. */
 export const GROWTH_SECONDS = 3
-
-// prettier-ignore -- a table
-const ABOVE: readonly Row[] = [
-  [
-    'suspendedMs',
-    'system suspend',
-    'the system slept for',
-    'ms',
-    null,
-    100,
-    'worker',
-  ],
-  [
-    'standstillMs',
-    'standstill of a worker process',
-    'the process stood still and used hardly any CPU for',
-    'ms',
-    null,
-    100,
-    'worker',
-  ],
-  [
-    'workersSilent',
-    'a worker without a report in time',
-    'without a report in time:',
-    'workers',
-    null,
-    0,
-    'run',
-  ],
-  [
-    'refusedHere',
-    'connects refused by this machine',
-    'refused by this machine itself:',
-    'connects',
-    null,
-    0,
-    'run',
-  ],
-  [
-    'gcPauseMaxMs',
-    'garbage-collection pause',
-    'garbage collection paused for',
-    'ms',
-    20,
-    100,
-    'worker',
-  ],
-  ['cpuPercent', 'CPU', 'CPU at', '% of a core', 50, 80, 'worker'],
-  [
-    'loopUtilization',
-    'event-loop utilisation',
-    'event loop busy',
-    '%',
-    70,
-    90,
-    'worker',
-  ],
-  [
-    'loopDelayMaxMs',
-    'event-loop delay',
-    'event loop late by',
-    'ms',
-    20,
-    100,
-    'worker',
-  ],
-  ['sendLagP99Ms', 'send lag p99', 'send lag p99 of', 'ms', 1, 10, 'worker'],
-  [
-    'bytesWaiting',
-    'bytes waiting in sockets, growing for 3 s',
-    'bytes waiting in sockets grew for 3 s to',
-    'MiB',
-    1,
-    null,
-    'run',
-  ],
-]
-
-// prettier-ignore -- a table
-const BELOW: readonly Row[] = [
-  [
-    'descriptorsLeft',
-    'descriptors left',
-    'descriptors left:',
-    'descriptors',
-    64,
-    null,
-    'worker',
-  ],
-  [
-    'portsLeft',
-    'source ports left',
-    'source ports left:',
-    'ports',
-    256,
-    null,
-    'run',
-  ],
-]
 
 /**
  * Every threshold, the likelier cause before its effects. What is judged is a
@@ -157,14 +47,85 @@ const BELOW: readonly Row[] = [
  * counted where it happens (`refusedHere`).
  */
 export const HEALTH_LIMITS: readonly HealthLimit[] = [
-  ...ABOVE.map((row) => limitOf(row, 'above')),
-  ...BELOW.map((row) => limitOf(row, 'below')),
+  {
+    name: 'suspendedMs',
+    label: 'system suspend',
+    said: 'the system slept for',
+    ...{ unit: 'ms', bad: 'above', amber: null, red: 100, per: 'worker' },
+  },
+  {
+    name: 'standstillMs',
+    label: 'standstill of a worker process',
+    said: 'the process stood still and used hardly any CPU for',
+    ...{ unit: 'ms', bad: 'above', amber: null, red: 100, per: 'worker' },
+  },
+  {
+    name: 'workersSilent',
+    label: 'a worker without a report in time',
+    said: 'without a report in time:',
+    ...{ unit: 'workers', bad: 'above', amber: null, red: 0, per: 'run' },
+  },
+  {
+    name: 'refusedHere',
+    label: 'connects refused by this machine',
+    said: 'refused by this machine itself:',
+    ...{ unit: 'connects', bad: 'above', amber: null, red: 0, per: 'run' },
+  },
+  {
+    name: 'gcPauseMaxMs',
+    label: 'garbage-collection pause',
+    said: 'garbage collection paused for',
+    ...{ unit: 'ms', bad: 'above', amber: 20, red: 100, per: 'worker' },
+  },
+  {
+    name: 'cpuPercent',
+    label: 'CPU',
+    said: 'CPU at',
+    ...{ unit: '% of a core', bad: 'above', amber: 50, red: 80, per: 'worker' },
+  },
+  {
+    name: 'loopUtilization',
+    label: 'event-loop utilisation',
+    said: 'event loop busy',
+    ...{ unit: '%', bad: 'above', amber: 70, red: 90, per: 'worker' },
+  },
+  {
+    name: 'loopDelayMaxMs',
+    label: 'event-loop delay',
+    said: 'event loop late by',
+    ...{ unit: 'ms', bad: 'above', amber: 20, red: 100, per: 'worker' },
+  },
+  {
+    name: 'sendLagP99Ms',
+    label: 'send lag p99',
+    said: 'send lag p99 of',
+    ...{ unit: 'ms', bad: 'above', amber: 1, red: 10, per: 'worker' },
+  },
+  {
+    name: 'bytesWaiting',
+    label: 'bytes waiting in sockets, growing for 3 s',
+    said: 'bytes waiting in sockets grew for 3 s to',
+    ...{ unit: 'MiB', bad: 'above', amber: 1, red: null, per: 'run' },
+  },
+  {
+    name: 'descriptorsLeft',
+    label: 'descriptors left',
+    said: 'descriptors left:',
+    ...{
+      unit: 'descriptors',
+      bad: 'below',
+      amber: 64,
+      red: null,
+      per: 'worker',
+    },
+  },
+  {
+    name: 'portsLeft',
+    label: 'source ports left',
+    said: 'source ports left:',
+    ...{ unit: 'ports', bad: 'below', amber: 256, red: null, per: 'run' },
+  },
 ]
-
-function limitOf(row: Row, bad: HealthLimit['bad']): HealthLimit {
-  const [name, label, said, unit, amber, red, per] = row
-  return { name, label, said, unit, bad, amber, red, per }
-}
 
 /** Of the limits that charts draw as a line. */
 export const RED_THRESHOLDS = {
