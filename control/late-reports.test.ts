@@ -66,6 +66,23 @@ test('health is the worst of all', () => {
   expect(health.sendLagP99Ms).toBe(12)
 })
 
+test('of reserves the least counts, of suspends the sum', () => {
+  const having = (bytesWaiting: number, descriptorsLeft: number | null) =>
+    sampleReport({
+      index: 3,
+      health: { bytesWaiting, descriptorsLeft, suspendedMs: 100 },
+    })
+
+  expect(foldReports([having(5, 70), having(3, 60)]).health).toMatchObject({
+    bytesWaiting: 5,
+    descriptorsLeft: 60,
+    suspendedMs: 200,
+  })
+  expect(
+    foldReports([having(0, null), having(0, 60)]).health.descriptorsLeft,
+  ).toBe(60)
+})
+
 test('tallies add up by name, and none is made up', () => {
   const cut = { ...early, tallies: { 'storm.cut': 3 } }
   const more = { ...late, tallies: { 'storm.cut': 4, 'idle.1000.kept': 1 } }

@@ -41,7 +41,10 @@ export function exportText(format: ExportFormat, input: RunFilesInput): string {
     case 'summary.json':
       return `${JSON.stringify(summary, null, 2)}\n`
     case 'timeline.csv':
-      return timelineCsv(seconds, summary.messages.loop)
+      return timelineCsv(seconds, {
+        loop: summary.messages.loop,
+        verdict: summary.generator.verdict,
+      })
     case 'steps.csv':
       return stepsCsv(summary)
     case 'errors.csv':

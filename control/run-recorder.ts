@@ -5,6 +5,7 @@ import {
   type MergedSecond,
   type SecondContext,
 } from '../core/metrics/merge.ts'
+import { GROWTH_SECONDS } from '../core/metrics/health.ts'
 import type { Second } from '../core/metrics/second.ts'
 import { createTotals, type Totals } from '../core/metrics/totals.ts'
 import type { Plan } from '../core/plan/schema.ts'
@@ -25,6 +26,8 @@ export interface RecorderOptions {
 export class RunRecorder {
   readonly totals: Totals
   readonly #options: RecorderOptions
+  /** Of the last seconds, oldest first. */
+  #bytesWaiting: readonly number[] = []
   #recorded: Promise<void> = Promise.resolve()
 
   constructor(options: RecorderOptions) {
@@ -36,10 +39,19 @@ export class RunRecorder {
     const { maskSample } = this.#options
     const merged = withMaskedSamples(
       withLateReports(
-        mergeReports(due.reports, { ...context, missingWorkers: due.missing }),
+        mergeReports(due.reports, {
+          ...context,
+          missingWorkers: due.missing,
+          silentWorkers: due.silent,
+          bytesWaitingBefore: this.#bytesWaiting,
+        }),
         due.lateReports,
       ),
       maskSample,
+    )
+    const { bytesWaiting } = merged.second.health
+    this.#bytesWaiting = [...this.#bytesWaiting, bytesWaiting].slice(
+      -GROWTH_SECONDS,
     )
     this.totals.add(merged)
     this.note(secondLine(merged), () => this.#options.onSecond(merged.second))

@@ -253,13 +253,16 @@ test('steps.csv tells the rate of a stair and how long messages took', () => {
   )
 
   const [head = '', line = ''] = stepsCsv(summary).split('\r\n')
-  const last = (text: string) => text.split(',').slice(-3)
+  const last = (text: string) => text.split(',').slice(-7)
   expect(last(head)).toEqual([
     'rtt_p99_ms',
     'end_to_end_p99_ms',
     'rate_per_minute',
+    'measured_seconds',
+    'red_seconds',
+    'generator_verdict',
   ])
-  expect(last(line)).toEqual(['', '1.5', '90'])
+  expect(last(line)).toEqual(['', '1.5', '90', '1', '0', 'trusted'])
 })
 
 test('errors.csv explains each row, and quotes what servers say', () => {
@@ -296,9 +299,9 @@ test('errors.csv explains each row, and quotes what servers say', () => {
   expect(second).toContain('http_5xx,connect,1,503,,0,0,busy,')
   expect(head?.split(',').slice(-6)).toEqual([
     ...['cause', 'fix', 'cause_zh', 'fix_zh'],
-    ...['trend_seconds_each', 'trend'],
+    ...['trend_seconds_each', 'trend', 'generator_verdict'],
   ])
-  expect(first).toMatch(/,4,1 0 2$/)
+  expect(first).toMatch(/,4,1 0 2,trusted$/)
   for (const language of LANGUAGES) {
     const { cause, fix } = closeCodeHelp(1011, language)
     expect(first).toContain(cause)
@@ -373,14 +376,16 @@ test('every table with an RTT says when it is that of a closed loop', () => {
   const open = sampleSummary()
 
   const closedRows = [
-    rowsOf(timelineCsv(seconds, loop))[0],
+    rowsOf(timelineCsv(seconds, { loop }))[0],
     rowsOf(resultCsv(summary))[0],
   ]
 
   expect(closedRows.map((row) => row?.['loop'])).toEqual(
     Array.from({ length: 2 }, () => 'closed'),
   )
-  expect(rowsOf(timelineCsv(seconds, 'open'))[0]).not.toHaveProperty('loop')
+  expect(rowsOf(timelineCsv(seconds, { loop: 'open' }))[0]).not.toHaveProperty(
+    'loop',
+  )
   expect(stepsCsv(summary)).toMatch(/,rtt_p99_ms,.*,loop\r\n.*,closed\r\n$/)
   expect(stepsCsv(open)).not.toContain('loop')
   expect(rowsOf(resultCsv(open))[0]).toMatchObject({ loop: 'open' })

@@ -9,7 +9,12 @@ export function errorsCsv(
   summary: Summary,
   system: OperatingSystem = 'linux',
 ): string {
-  return csvTable(columnsFor(system), summary.errors)
+  const { verdict } = summary.generator
+  const columns = [
+    ...columnsFor(system),
+    { name: 'generator_verdict', of: () => verdict },
+  ]
+  return csvTable(columns, summary.errors)
 }
 
 function columnsFor(system: OperatingSystem): readonly Column<SummaryError>[] {

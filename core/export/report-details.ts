@@ -1,68 +1,14 @@
-// The report's explaining part: how the generator did, and the seconds
-// themselves, thinned. Errors are report-errors.ts's.
+// The report's seconds, thinned. Errors are report-errors.ts's, how the
+// generator did report-health.ts's.
 import type { Second } from '../metrics/second.ts'
-import type { Summary } from '../metrics/summary-schema.ts'
 import { thin } from '../metrics/thin.ts'
-import { bytesText, countText, msText } from './format.ts'
+import { countText, msText } from './format.ts'
 import { type Html, html } from './html.ts'
-import { mark } from './report-numbers.ts'
+import { mark } from './report-marks.ts'
 import { errorsOf } from './timeline-csv.ts'
 
-/** Rows of the table of seconds, and of red seconds, at most. */
+/** Rows of the table of seconds, at most. */
 const MAX_SECOND_ROWS = 120
-const MAX_RED_ROWS = 20
-
-export function generatorSection(
-  { generator }: Summary,
-  seconds: readonly Second[],
-): Html {
-  const losses = generator.workersLost.map(
-    (loss) =>
-      html`<p>
-        ${mark('lost', 'bad')} Worker ${loss.worker} at
-        ${msText(loss.atMs / 1000)} s with ${countText(loss.connections)}
-        connections: ${loss.reason}
-      </p>`,
-  )
-  return html`<section>
-    <h2>Load generator</h2>
-    <p>${mark(generator.verdict)} ${generator.reason}</p>
-    <p>
-      ${generator.workers} workers, CPU peak
-      ${Math.round(generator.cpuPercentPeak)} % of one core, memory peak
-      ${bytesText(generator.rssBytesPeak)}, loop delay p99
-      ${msText(generator.loopDelayMsP99)} ms, send lag p99
-      ${msText(generator.sendLagMsP99)} ms,
-      ${countText(generator.valuesClamped)} values clamped.
-    </p>
-    ${losses}${redSeconds(seconds)}
-  </section>`
-}
-
-function redSeconds(seconds: readonly Second[]): Html {
-  const red = seconds.filter(({ health }) => health.saturated)
-  if (red.length === 0) return html``
-  const rows = red.slice(0, MAX_RED_ROWS).map(
-    ({ index, health }) =>
-      html`<tr>
-        <td class="number">${index}</td>
-        <td>${health.reasons.join('; ')}</td>
-      </tr>`,
-  )
-  const more =
-    red.length > MAX_RED_ROWS
-      ? html`<p class="quiet">The first ${MAX_RED_ROWS} of ${red.length}.</p>`
-      : html``
-  return html`<details>
-    <summary>Overloaded seconds (${red.length})</summary>
-    <table>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-    ${more}
-  </details>`
-}
 
 export function secondsSection(seconds: readonly Second[]): Html {
   if (seconds.length === 0) return html``
@@ -86,7 +32,7 @@ export function secondsSection(seconds: readonly Second[]): Html {
         <td class="number">${msText(second.latencies[timing]?.p99)}</td>
         <td class="number">${msText(second.latencies.connectLatency?.p99)}</td>
         <td class="number">${countText(errorsOf(second))}</td>
-        <td>${second.health.saturated ? mark('red', 'bad') : html``}</td>
+        <td>${healthMark(second)}</td>
       </tr>`,
   )
   const note =
@@ -121,6 +67,11 @@ export function secondsSection(seconds: readonly Second[]): Html {
       </table>
     </details>
   </section>`
+}
+
+function healthMark({ health }: Second): Html {
+  if (health.saturated) return mark('red', 'bad')
+  return health.amberReasons.length > 0 ? mark('amber', 'warn') : html``
 }
 
 const TIMING_NAMES = { rtt: 'RTT', endToEnd: 'End to end' }

@@ -8,14 +8,17 @@ import {
 } from '../verdict/error-help.ts'
 import { countText, secondsText } from './format.ts'
 import { type Html, html } from './html.ts'
+import { trustMark } from './report-health.ts'
 import { codeText } from './result-text.ts'
 
 const SYSTEM_NAMES = { linux: 'Linux', macos: 'macOS', windows: 'Windows' }
 
-export function errorSection({ errors, durationMs }: Summary): Html {
+export function errorSection(summary: Summary): Html {
+  const { errors, durationMs } = summary
   if (errors.length === 0)
     return html`<section>
       <h2>Errors</h2>
+      ${trustMark(summary)}
       <p>None.</p>
     </section>`
   const lengthS = Math.max(
@@ -36,6 +39,7 @@ export function errorSection({ errors, durationMs }: Summary): Html {
   )
   return html`<section>
     <h2>Errors</h2>
+    ${trustMark(summary)}
     <table>
       <thead>
         <tr>

@@ -2,7 +2,7 @@
 import { GRADES, type Summary } from '../metrics/summary-schema.ts'
 import { gradeRows } from './grade-rows.ts'
 import { type Html, html } from './html.ts'
-import { mark } from './report-numbers.ts'
+import { mark } from './report-marks.ts'
 
 export function gradeSection(summary: Summary): Html {
   const rows = gradeRows(summary).map(

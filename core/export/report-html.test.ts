@@ -116,14 +116,14 @@ test('verdict and trust come before thresholds, steps, errors and plan', () => {
 test('overloaded seconds are listed with their reasons, long runs thinned', () => {
   const { seconds } = sampleRun(
     Array.from({ length: 500 }, (_unused, index) => ({
-      reports: [{ health: { loopDelayMaxMs: index === 250 ? 400 : 1 } }],
+      reports: [{ health: { sendLagP99Ms: index === 250 ? 400 : 1 } }],
     })),
   )
 
   const text = report({ seconds })
 
   expect(text).toContain('Overloaded seconds (1)')
-  expect(text).toContain('worker 0: event loop late by 400 ms')
+  expect(text).toContain('worker 0: send lag p99 of 400 ms (limit 10 ms)')
   expect(text).toContain('of 500 rows')
   expect(text.match(/<tr>/g)?.length).toBeLessThan(250)
 })

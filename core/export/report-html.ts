@@ -5,9 +5,10 @@ import type { Second } from '../metrics/second.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { secondsText } from './format.ts'
 import { type Html, html, trusted } from './html.ts'
-import { generatorSection, secondsSection } from './report-details.ts'
+import { secondsSection } from './report-details.ts'
 import { errorSection } from './report-errors.ts'
 import { gradeSection } from './report-grades.ts'
+import { banner, generatorSection, trustMark } from './report-health.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
@@ -48,10 +49,10 @@ export function reportHtml(input: ReportInput): string {
       </head>
       <body>
         <main>
-          ${header(summary)} ${verdictTiles(summary)}
+          ${banner(summary)} ${header(summary)} ${verdictTiles(summary)}
           ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
           ${thresholdSection(summary)} ${gradeSection(summary)}
-          ${stepSection(summary)} ${chartSection(input.charts)}
+          ${stepSection(summary)} ${chartSection(input)}
           ${numbersSection(summary)} ${latencySection(summary)}
           ${errorSection(summary)} ${generatorSection(summary, seconds)}
           ${secondsSection(seconds)}
@@ -85,7 +86,7 @@ function header(summary: Summary): Html {
 }
 
 /** Each chart's own title is drawn in it. */
-function chartSection(charts: ReportInput['charts']): Html {
+function chartSection({ charts, summary }: ReportInput): Html {
   if (charts.length === 0) return html``
   const figures = charts.map(
     ({ title, svg }) =>
@@ -93,6 +94,7 @@ function chartSection(charts: ReportInput['charts']): Html {
   )
   return html`<section>
     <h2>Charts</h2>
+    ${trustMark(summary)}
     <div class="charts">${figures}</div>
   </section>`
 }

@@ -4,21 +4,25 @@ import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { countText, msText, NOT_MEASURED } from './format.ts'
 import { type Html, html } from './html.ts'
+import { trustMark } from './report-health.ts'
 
-export function latencySection({
-  connect,
-  login,
-  heartbeat,
-  messages,
-  scenarios,
-}: Summary): Html {
-  const rows: readonly (readonly [string, Latency | null])[] = [
-    ['Message RTT, from intended send', messages.rtt],
-    ['Message RTT, service', messages.rttService],
+type Row = readonly [
+  label: string,
+  numbers: Latency | null,
+  /** The same without the red seconds; absent: it is not kept apart. */
+  sound?: Latency | null | undefined,
+]
+
+export function latencySection(summary: Summary): Html {
+  const { connect, login, heartbeat, messages, scenarios } = summary
+  const sound = summary.generator.soundSeconds
+  const rows: readonly Row[] = [
+    ['Message RTT, from intended send', messages.rtt, sound?.rtt],
+    ['Message RTT, service', messages.rttService, sound?.rttService],
     ['Send lag', messages.sendLag],
-    ['Message end to end', messages.endToEnd],
-    ['Heartbeat RTT', heartbeat.rtt],
-    ['Connect', connect.latency],
+    ['Message end to end', messages.endToEnd, sound?.endToEnd],
+    ['Heartbeat RTT', heartbeat.rtt, sound?.heartbeatRtt],
+    ['Connect', connect.latency, sound?.connectLatency],
     ['Connect, from intended moment', connect.response],
     ['DNS', connect.dns],
     ['TCP', connect.tcp],
@@ -30,15 +34,16 @@ export function latencySection({
   const heads = LATENCY_FIELDS.map(
     ([label]) => html`<th class="number">${label}</th>`,
   )
-  const lines = rows.map(
-    ([label, numbers]) =>
-      html`<tr>
-        <td>${label}</td>
-        ${latencyCells(numbers)}
-      </tr>`,
-  )
+  const lines = rows.flatMap(([label, numbers, without]) => [
+    html`<tr>
+      <td>${label}</td>
+      ${latencyCells(numbers)}
+    </tr>`,
+    ...(without === undefined ? [] : [soundRow(without)]),
+  ])
   return html`<section>
     <h2>Latencies, ms</h2>
+    ${trustMark(summary)}
     <table>
       <thead>
         <tr>
@@ -54,12 +59,17 @@ export function latencySection({
   </section>`
 }
 
+function soundRow(numbers: Latency | null): Html {
+  return html`<tr class="sound">
+    <td>… without the red seconds</td>
+    ${latencyCells(numbers)}
+  </tr>`
+}
+
 /** Of the parts that the plan asked for. */
-function scenarioRows(
-  scenarios: Summary['scenarios'],
-): (readonly [string, Latency | null])[] {
+function scenarioRows(scenarios: Summary['scenarios']): Row[] {
   const { storm, slowConsumers, offline, halfOpen, fanOut } = scenarios
-  const rows: (readonly [string, Latency | null])[] = []
+  const rows: Row[] = []
   if (fanOut) rows.push(['First to last receiver', fanOut.spread])
   if (storm) rows.push(['Connect of those cut in a storm', storm.connect])
   if (slowConsumers)

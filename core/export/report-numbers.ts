@@ -12,37 +12,14 @@ import {
 } from './format.ts'
 import { type Html, html } from './html.ts'
 import { thresholdRows } from './threshold-rows.ts'
+import { trustMark } from './report-health.ts'
+import { mark, type Tone, toneOf } from './report-marks.ts'
 
-export type Tone = 'good' | 'warn' | 'bad'
-
-const TONES: Readonly<Record<string, Tone>> = {
-  excellent: 'good',
-  good: 'good',
-  'needs-work': 'warn',
-  abnormal: 'bad',
-  trusted: 'good',
-  suspect: 'warn',
-  'generator-limited': 'bad',
-  pass: 'good',
-  warn: 'warn',
-  fail: 'bad',
-  completed: 'good',
-  stopped: 'warn',
-  aborted: 'bad',
-  failed: 'bad',
-}
-
-function toneOf(word: string): Tone {
-  return TONES[word] ?? 'warn'
-}
-
-export function mark(text: string, tone: Tone = toneOf(text)): Html {
-  return html`<span class="mark ${tone}">${text}</span>`
-}
-
-function tile(label: string, value: string, tone: Tone): Html {
+/** @param beside what qualifies the value */
+function tile(label: string, value: string, tone: Tone, beside?: Html): Html {
   return html`<div class="tile ${tone}">
-    <span class="quiet">${label}</span><strong>${value}</strong>
+    <span class="quiet">${label}</span
+    ><strong>${value}</strong>${beside ?? null}
   </div>`
 }
 
@@ -51,6 +28,7 @@ export function verdictTiles(summary: Summary): Html {
   const thresholds = thresholdRows(summary)
   const missed = thresholds.filter(({ met }) => !met).length
   const connectGrade = gradesOf(gradeInputOf(summary)).successRate ?? 'abnormal'
+  const trust = trustMark(summary)
   const verdict =
     thresholds.length === 0
       ? tile('Thresholds', 'none set', 'warn')
@@ -60,13 +38,14 @@ export function verdictTiles(summary: Summary): Html {
             ? `all ${thresholds.length} met`
             : `${missed} of ${thresholds.length} missed`,
           missed === 0 ? 'good' : 'bad',
+          trust,
         )
   return html`<div class="tiles">
       ${tile('Outcome', summary.outcome, toneOf(summary.outcome))} ${verdict}
       ${tile('These numbers are', generator.verdict, toneOf(generator.verdict))}
-      ${tile('Grade', summary.grade, toneOf(summary.grade))}
-      ${tile('Connect success', percentText(connections.successRate), toneOf(connectGrade))}
-      ${tile('Peak connections', countText(connections.peak), 'good')}
+      ${tile('Grade', summary.grade, toneOf(summary.grade), trust)}
+      ${tile('Connect success', percentText(connections.successRate), toneOf(connectGrade), trust)}
+      ${tile('Peak connections', countText(connections.peak), 'good', trust)}
     </div>
     <p>${generator.reason}</p>`
 }
@@ -87,6 +66,7 @@ export function thresholdSection(summary: Summary): Html {
   )
   return html`<section>
     <h2>Thresholds</h2>
+    ${trustMark(summary)}
     <table>
       <thead>
         <tr>
@@ -103,7 +83,8 @@ export function thresholdSection(summary: Summary): Html {
   </section>`
 }
 
-export function stepSection({ steps, scenarios }: Summary): Html {
+export function stepSection(summary: Summary): Html {
+  const { steps, scenarios } = summary
   if (steps.length === 0) return html``
   const delivered = scenarios.conversations !== undefined
   const rows = steps.map(
@@ -124,6 +105,7 @@ export function stepSection({ steps, scenarios }: Summary): Html {
   )
   return html`<section>
     <h2>Steps</h2>
+    ${trustMark(summary)}
     <table>
       <thead>
         <tr>
@@ -188,6 +170,7 @@ export function numbersSection(summary: Summary): Html {
   ]
   return html`<section>
     <h2>Numbers</h2>
+    ${trustMark(summary)}
     <div class="groups">${groups.map(factTable)}</div>
   </section>`
 }

@@ -2,13 +2,15 @@
 // first, then its numbers.
 import type { Summary } from '../metrics/summary-schema.ts'
 import { type Html, html } from './html.ts'
+import { trustMark } from './report-health.ts'
 import { scenarioCards, type ScenarioCard } from './scenario-words.ts'
 
-export function scenarioSection({ scenarios }: Summary): Html {
-  const cards = scenarioCards(scenarios)
+export function scenarioSection(summary: Summary): Html {
+  const cards = scenarioCards(summary.scenarios)
   if (cards.length === 0) return html``
   return html`<section>
     <h2>Scenarios</h2>
+    ${trustMark(summary)}
     <div class="cards">${cards.map(cardOf)}</div>
   </section>`
 }

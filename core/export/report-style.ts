@@ -31,6 +31,13 @@ section {
   background: var(--paper); border: 1px solid var(--line); border-radius: 10px;
   padding: 20px; margin-top: 20px; overflow-x: auto;
 }
+.banner {
+  border: 2px solid; border-radius: 10px; padding: 12px 16px; margin: 0 0 20px;
+}
+.banner.warn { color: var(--warn); background: var(--warn-ground); }
+.banner.bad { color: var(--bad); background: var(--bad-ground); }
+h2:has(+ .mark) { display: inline-block; margin-right: 8px; }
+.sound { color: var(--quiet); }
 .tiles {
   display: grid; gap: 12px; margin-top: 20px;
   grid-template-columns: repeat(auto-fit, minmax(155px, 1fr));

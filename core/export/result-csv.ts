@@ -1,7 +1,7 @@
 // The result of a run as one line of CSV under one line of names: for
 // `--output csv`, to be collected over many runs.
 import type { Latency } from '../metrics/latency.ts'
-import type { Summary } from '../metrics/summary-schema.ts'
+import type { SoundSeconds, Summary } from '../metrics/summary-schema.ts'
 import { type Column, csvTable } from './csv.ts'
 import { rate } from './steps-csv.ts'
 
@@ -28,6 +28,17 @@ function latency(
     name: `${prefix}_${field}_ms`,
     of: (summary) => of(summary)?.[field] ?? null,
   }))
+}
+
+/** The same without the red seconds; empty when there were none. */
+function sound(
+  prefix: string,
+  name: Exclude<keyof SoundSeconds, 'seconds'>,
+): Column<Summary>[] {
+  return latency(
+    `${prefix}_sound`,
+    (s) => s.generator.soundSeconds?.[name] ?? null,
+  )
 }
 
 const COLUMNS: readonly Column<Summary>[] = [
@@ -80,4 +91,21 @@ const COLUMNS: readonly Column<Summary>[] = [
   },
   { name: 'grade', of: (s) => s.grade },
   { name: 'generator_verdict', of: (s) => s.generator.verdict },
+  { name: 'health_reasons', of: (s) => s.generator.reason },
+  { name: 'measured_seconds', of: (s) => s.generator.measuredSeconds },
+  { name: 'red_seconds', of: (s) => s.generator.saturatedSeconds },
+  { name: 'amber', of: (s) => s.generator.amberSeconds },
+  { name: 'suspended_ms', of: (s) => s.generator.suspendedMs },
+  { name: 'bytes_waiting', of: (s) => s.generator.bytesWaitingPeak },
+  { name: 'descriptors_left', of: (s) => s.generator.descriptorsLeftMin },
+  { name: 'ports_left', of: (s) => s.generator.portsLeftMin },
+  {
+    name: 'sound_seconds',
+    of: (s) => s.generator.soundSeconds?.seconds ?? null,
+  },
+  ...sound('connect', 'connectLatency'),
+  ...sound('heartbeat', 'heartbeatRtt'),
+  ...sound('rtt', 'rtt'),
+  ...sound('rtt_service', 'rttService'),
+  ...sound('end_to_end', 'endToEnd'),
 ]

@@ -1,6 +1,7 @@
 // The result block that ends a run on the command line: the guides' block in
 // English, and after it what else decides whether to believe and pass it.
 import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
+import { VERDICT_WORDS, verdictMark } from '../metrics/generator-verdict.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { closeCodeName } from '../verdict/close-codes.ts'
@@ -18,9 +19,14 @@ import { thresholdRows } from './threshold-rows.ts'
 const WIDTH = 49
 
 export function resultText(summary: Summary): string {
-  const sections = [
+  const sound = summary.generator.soundSeconds
+  const measured = [
     connections(summary),
-    latency('Connect latency (ms)', summary.connect.latency),
+    latency(
+      'Connect latency (ms)',
+      summary.connect.latency,
+      sound?.connectLatency,
+    ),
     login(summary),
     heartbeats(summary),
     messages(summary),
@@ -29,12 +35,17 @@ export function resultText(summary: Summary): string {
     steps(summary),
     thresholds(summary),
     grades(summary),
+  ]
+  const mark = verdictMark(summary.generator.verdict)
+  const sections = [
+    ...measured.map((lines) => lines.map((line) => marked(line, mark))),
     generator(summary),
     [`--- Run time: ${secondsText(summary.durationMs)} s ---`],
   ].filter((lines) => lines.length > 0)
   return [
     title('Test result'),
     '',
+    ...banner(summary),
     ...outcome(summary),
     ...sections.flatMap((lines) => [...lines, '']),
     '='.repeat(WIDTH),
@@ -46,6 +57,20 @@ function title(text: string): string {
   const side = '='.repeat((WIDTH - text.length - 2) / 2)
   return `${side} ${text} ${side}`
 }
+
+/** Before any number: whether to believe them. */
+function banner({ generator: { verdict, reason } }: Summary): string[] {
+  const mark = verdictMark(verdict)
+  if (mark === null) return []
+  return [`*** ${mark.toUpperCase()} *** ${VERDICT_WORDS[verdict]}`, reason, '']
+}
+
+/** A heading of numbers says again what they are. */
+function marked(line: string, mark: string | null): string {
+  return mark !== null && HEADING.test(line) ? `${line} [${mark}]` : line
+}
+
+const HEADING = /^--- .+ ---$/
 
 function row(label: string, value: string | number): string {
   const text = typeof value === 'number' ? countText(value) : value
@@ -74,7 +99,12 @@ function connections({ connections: numbers }: Summary): string[] {
   ]
 }
 
-function latency(name: string, numbers: Latency | null): string[] {
+/** @param sound the same without the red seconds; absent: none was red */
+function latency(
+  name: string,
+  numbers: Latency | null,
+  sound?: Latency | null,
+): string[] {
   const fields: readonly [string, keyof Latency][] = [
     ['Min', 'min'],
     ['Max', 'max'],
@@ -88,8 +118,16 @@ function latency(name: string, numbers: Latency | null): string[] {
   ]
   return [
     `--- ${name} ---`,
-    ...fields.map(([label, field]) => row(label, msText(numbers?.[field]))),
+    ...fields.map(([label, field]) => {
+      const value = msText(numbers?.[field])
+      if (sound === undefined) return row(label, value)
+      return row(label, `${value.padEnd(12)}${soundText(sound?.[field])}`)
+    }),
   ]
+}
+
+function soundText(valueMs: number | undefined): string {
+  return `(${msText(valueMs)} without the red seconds)`
 }
 
 function login({ login: numbers }: Summary): string[] {
@@ -104,14 +142,17 @@ function login({ login: numbers }: Summary): string[] {
   ]
 }
 
-function heartbeats({ heartbeat }: Summary): string[] {
+function heartbeats({ heartbeat, generator }: Summary): string[] {
   return [
     '--- Heartbeats ---',
     row('Pings sent', heartbeat.sent),
     row('Pongs received', heartbeat.received),
     row('Timed out', heartbeat.timedOut),
     row('Pong rate', percentText(heartbeat.rate)),
-    row('P50 / P99 (ms)', pair(heartbeat.rtt)),
+    row(
+      'P50 / P99 (ms)',
+      pair(heartbeat.rtt, generator.soundSeconds?.heartbeatRtt),
+    ),
   ]
 }
 
@@ -139,12 +180,18 @@ function messages(summary: Summary): string[] {
 }
 
 /** Of the way there and back, or of the way from sender to receiver. */
-function timings({ messages: numbers, scenarios }: Summary): string[] {
+function timings(summary: Summary): string[] {
+  const { messages: numbers, scenarios } = summary
+  const sound = summary.generator.soundSeconds
   if (scenarios.conversations)
-    return latency('End to end from intended send (ms)', numbers.endToEnd)
+    return latency(
+      'End to end from intended send (ms)',
+      numbers.endToEnd,
+      sound?.endToEnd,
+    )
   return [
-    ...latency('Message RTT from intended send (ms)', numbers.rtt),
-    row('Service P50 / P99', pair(numbers.rttService)),
+    ...latency('Message RTT from intended send (ms)', numbers.rtt, sound?.rtt),
+    row('Service P50 / P99', pair(numbers.rttService, sound?.rttService)),
     // of a question, whose answer makes the RTT
     ...(numbers.endToEnd
       ? [row('One way P50 / P99', pair(numbers.endToEnd))]
@@ -160,8 +207,10 @@ function scenarios(summary: Summary): string[] {
   return lines.length > 0 ? ['--- Scenarios ---', ...lines] : []
 }
 
-function pair(numbers: Latency | null): string {
-  return `${msText(numbers?.p50)} / ${msText(numbers?.p99)}`
+function pair(numbers: Latency | null, sound?: Latency | null): string {
+  const text = `${msText(numbers?.p50)} / ${msText(numbers?.p99)}`
+  if (!numbers || sound === undefined) return text
+  return `${text} (${pair(sound)} without the red seconds)`
 }
 
 function errors(summary: Summary): string[] {
@@ -227,6 +276,10 @@ function generator({ generator: numbers }: Summary): string[] {
     ),
     row('CPU peak', `${Math.round(numbers.cpuPercentPeak)}% of a core`),
     row('Memory peak', bytesText(numbers.rssBytesPeak)),
+    row(
+      'Red / amber seconds',
+      `${numbers.saturatedSeconds} / ${numbers.amberSeconds} of ${numbers.measuredSeconds}`,
+    ),
     numbers.reason,
   ]
 }

@@ -4,7 +4,13 @@ import { type Column, csvTable } from './csv.ts'
 
 export function stepsCsv(summary: Summary): string {
   const closed = summary.messages.loop === 'closed'
-  return csvTable(closed ? [...COLUMNS, LOOP] : COLUMNS, summary.steps)
+  const { verdict } = summary.generator
+  const columns = [
+    ...COLUMNS,
+    { name: 'generator_verdict', of: () => verdict },
+    ...(closed ? [LOOP] : []),
+  ]
+  return csvTable(columns, summary.steps)
 }
 
 const COLUMNS: readonly Column<Step>[] = [
@@ -23,6 +29,8 @@ const COLUMNS: readonly Column<Step>[] = [
   { name: 'rtt_p99_ms', of: (step) => step.rttP99Ms },
   { name: 'end_to_end_p99_ms', of: (step) => step.endToEndP99Ms },
   { name: 'rate_per_minute', of: (step) => step.ratePerMinute },
+  { name: 'measured_seconds', of: (step) => step.measuredSeconds ?? null },
+  { name: 'red_seconds', of: (step) => step.redSeconds ?? null },
 ]
 
 /** Only there when it says that the RTT is of another kind. */

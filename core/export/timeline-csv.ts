@@ -4,6 +4,7 @@ import type { Loop } from '../metrics/closed-loop.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { CounterName, HistogramName } from '../metrics/names.ts'
 import type { Second } from '../metrics/second.ts'
+import type { GeneratorVerdict } from '../metrics/summary-schema.ts'
 import {
   ERROR_CATEGORIES,
   type ErrorCategory,
@@ -12,13 +13,19 @@ import { type Column, csvTable } from './csv.ts'
 
 type SecondColumn = Column<Second>
 
+export interface TimelineRun {
+  readonly loop?: Loop | null
+  /** Whether the run's numbers can be believed; null: not judged yet. */
+  readonly verdict?: GeneratorVerdict | null
+}
+
 /**
  * Error columns are only there for categories that occurred, `loop` only when
  * it says that the RTT is that of a closed loop.
  */
 export function timelineCsv(
   seconds: readonly Second[],
-  loop: Loop | null = null,
+  { loop = null, verdict = null }: TimelineRun = {},
 ): string {
   const occurred = ERROR_CATEGORIES.filter((category) =>
     seconds.some((second) => errorsOf(second, category) > 0),
@@ -36,6 +43,7 @@ export function timelineCsv(
       of: (second: Second) => errorsOf(second, category),
     })),
     ...GENERATOR,
+    { name: 'generator_verdict', of: () => verdict },
   ]
   return csvTable(columns, seconds)
 }
@@ -158,4 +166,17 @@ const GENERATOR: readonly SecondColumn[] = [
     name: 'missing_workers',
     of: (second) => second.missingWorkers.length,
   },
+  {
+    name: 'amber',
+    of: ({ health }) => (health.amberReasons.length > 0 ? 1 : 0),
+  },
+  {
+    name: 'health_reasons',
+    of: ({ health }) => [...health.reasons, ...health.amberReasons].join('; '),
+  },
+  { name: 'send_lag_worst_ms', of: ({ health }) => health.sendLagP99Ms },
+  { name: 'bytes_waiting', of: ({ health }) => health.bytesWaiting },
+  { name: 'descriptors_left', of: ({ health }) => health.descriptorsLeft },
+  { name: 'ports_left', of: ({ health }) => health.portsLeft },
+  { name: 'suspended_ms', of: ({ health }) => health.suspendedMs },
 ]

@@ -209,3 +209,49 @@ test('a merged second is JSON-safe and fits its schema', () => {
 
   expect(secondSchema.parse(copy)).toEqual(second)
 })
+
+test('what no single worker knows is judged too', () => {
+  const { second } = sampleSecond({
+    reports: [{ health: { bytesWaiting: 3_000_000 } }],
+    context: {
+      missingWorkers: [1, 2],
+      silentWorkers: [2],
+      bytesWaitingBefore: [0, 1_000_000, 2_000_000],
+      portsLeft: 12,
+    },
+  })
+
+  expect(second.health).toMatchObject({
+    portsLeft: 12,
+    bytesWaiting: 3_000_000,
+    saturated: true,
+    redBy: ['workersSilent'],
+    reasons: ['without a report in time: 1 workers (limit 0 workers)'],
+    amberReasons: [
+      'bytes waiting in sockets grew for 3 s to 2.9 MiB (limit 1 MiB)',
+      'source ports left: 12 ports (limit 256 ports)',
+    ],
+  })
+  // what only judges the second is no part of its row
+  expect(second).not.toHaveProperty('silentWorkers')
+})
+
+test('a connect that this machine refused makes the second red', () => {
+  const { second } = sampleSecond({
+    reports: [
+      {
+        errors: [
+          {
+            ...{ category: 'port_exhausted', phase: 'connect', count: 3 },
+            ...{ closeCode: null, sample: '' },
+          },
+        ],
+      },
+    ],
+  })
+
+  expect(second.health).toMatchObject({
+    saturated: true,
+    redBy: ['refusedHere'],
+  })
+})

@@ -57,6 +57,8 @@ export function summarizeStep(
     rttP99Ms,
     endToEndP99Ms,
     ratePerMinute,
+    measuredSeconds: step.measuredSeconds,
+    redSeconds: step.redSeconds,
     thresholds: [...thresholds],
   }
 }

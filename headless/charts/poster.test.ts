@@ -54,3 +54,31 @@ test('name, outcome and the generator’s verdict are on it, escaped', () => {
   expect(poster).toContain('>stopped')
   expect(poster).toContain('>The numbers are suspect. Why.<')
 })
+
+test('numbers that are not to be trusted have a banner across the sheet', () => {
+  const summary = sampleSummary()
+  const poster = (verdict: 'trusted' | 'generator-limited') =>
+    composePoster(
+      {
+        ...summary,
+        generator: {
+          ...summary.generator,
+          verdict,
+          reason: 'Why. '.repeat(99),
+        },
+      },
+      [chart(800, 320)],
+    )
+
+  const limited = poster('generator-limited')
+
+  expect(limited).toContain(
+    '<rect data-banner="generator-limited" width="848" height="56" fill="#c92a2a"/>',
+  )
+  expect(limited).toContain(
+    '>GENERATOR-LIMITED: The numbers are limited by the load generator.<',
+  )
+  expect(limited).toMatch(/>Why\. Why\.[^<]{50,110}…</)
+  expect(images(limited)).toEqual([[24, 152, 800, 320]])
+  expect(poster('trusted')).not.toContain('data-banner')
+})

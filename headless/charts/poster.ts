@@ -1,5 +1,9 @@
 // All charts of a run on one sheet, with its name and its verdicts on top, as
 // one SVG. Pure.
+import {
+  VERDICT_WORDS,
+  verdictMark,
+} from '../../core/metrics/generator-verdict.ts'
 import type { Summary } from '../../core/metrics/summary-schema.ts'
 import { formatDuration } from '../../core/plan/duration.ts'
 
@@ -7,6 +11,10 @@ const COLUMNS = 2
 const MARGIN = 24
 const GAP = 16
 const HEADING = 96
+/** Over the heading, where the numbers are not to be trusted. */
+const BANNER = 56
+/** Of the banner's small print: characters in so many pixels. */
+const GLYPH_WIDTH = 7.4
 
 interface Size {
   readonly width: number
@@ -26,16 +34,21 @@ export function composePoster(
   const columns = Math.min(COLUMNS, charts.length)
   const rows = Math.ceil(charts.length / columns)
   const width = 2 * MARGIN + columns * cell.width + (columns - 1) * GAP
-  const height = HEADING + rows * (cell.height + GAP) + MARGIN - GAP
+  const warning = banner(summary, width)
+  const top = warning.length > 0 ? BANNER : 0
+  const height = top + HEADING + rows * (cell.height + GAP) + MARGIN - GAP
   const images = charts.map((chart, index) => {
     const x = MARGIN + (index % columns) * (cell.width + GAP)
-    const y = HEADING + Math.floor(index / columns) * (cell.height + GAP)
+    const y = top + HEADING + Math.floor(index / columns) * (cell.height + GAP)
     return imageOf(chart, x, y)
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...warning,
+    `<g transform="translate(0 ${top})">`,
     ...heading(summary),
+    '</g>',
     ...images,
     '</svg>',
   ].join('')
@@ -53,11 +66,24 @@ const GENERATOR_COLORS = {
   'generator-limited': '#c92a2a',
 } as const
 
-const GENERATOR_WORDS = {
-  trusted: 'The numbers can be trusted.',
-  suspect: 'The numbers are suspect.',
-  'generator-limited': 'The numbers are limited by the generator.',
-} as const
+/** Across the sheet: whoever sees the charts sees what they are worth. */
+function banner({ generator }: Summary, width: number): string[] {
+  const mark = verdictMark(generator.verdict)
+  if (mark === null) return []
+  const words = `${mark.toUpperCase()}: ${VERDICT_WORDS[generator.verdict]}`
+  const letters = Math.floor((width - 2 * MARGIN) / GLYPH_WIDTH)
+  const white = 'fill="#ffffff"'
+  return [
+    `<rect data-banner="${mark}" width="${width}" height="${BANNER}" fill="${GENERATOR_COLORS[generator.verdict]}"/>`,
+    line(24, words, `font-size="17" font-weight="bold" ${white}`),
+    line(44, cut(generator.reason, letters), `font-size="12" ${white}`),
+  ]
+}
+
+/** At most so many letters; an ellipsis says that there were more. */
+function cut(text: string, letters: number): string {
+  return text.length > letters ? `${text.slice(0, letters - 1)}…` : text
+}
 
 function heading(summary: Summary): string[] {
   const { connections, generator } = summary
@@ -80,7 +106,7 @@ function heading(summary: Summary): string[] {
     line(58, facts, 'font-size="12" fill="#495057"'),
     line(
       78,
-      `${GENERATOR_WORDS[generator.verdict]}${why}`,
+      `${VERDICT_WORDS[generator.verdict]}${why}`,
       `font-size="12" fill="${GENERATOR_COLORS[generator.verdict]}"`,
     ),
   ]

@@ -68,7 +68,7 @@ test('a run that meets its thresholds prints its result, leaves its files and en
   ])
 
   expect(await run.ended).toBe(0)
-  expect(run.out.stderr).toMatch(/\n +1s│(.|\n)*\n +2s│/)
+  expect(run.out.stderr).toMatch(/\n[ !] +1s│(.|\n)*\n[ !] +2s│/)
   expect(run.out.stderr).toMatch(new RegExp(`│.*\nfiles: ${out}\n$`))
   const printed = summarySchema.parse(JSON.parse(run.out.stdout))
   expect(printed).toEqual(await summaryIn(out))
@@ -131,7 +131,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
   test('stops on Ctrl-C, writes everything and ends with 130', async () => {
     const out = join(folder, 'out')
     const run = start(['--target', url(), ...LONG, '--out', out])
-    await run.said('stderr', /\n +2s│/)
+    await run.said('stderr', /\n[ !] +2s│/)
 
     run.child.kill('SIGINT')
 
@@ -149,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
     const run = start(['--target', url(), ...LONG, '--out', out], {
       channel: true,
     })
-    await run.said('stderr', /\n +2s│/)
+    await run.said('stderr', /\n[ !] +2s│/)
 
     run.child.disconnect()
 
@@ -160,7 +160,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
   test('that was killed is told again by report from its journal', async () => {
     const out = join(folder, 'out')
     const run = start(['--target', url(), ...LONG, '--out', out])
-    await run.said('stderr', /\n +3s│/)
+    await run.said('stderr', /\n[ !] +3s│/)
     run.child.kill('SIGKILL')
     await run.ended
 

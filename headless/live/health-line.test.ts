@@ -10,6 +10,8 @@ test('the health of the workers fits one line', () => {
     health: {
       ...calm.health,
       sendLagP99Ms: 1.5,
+      bytesWaiting: 2048,
+      descriptorsLeft: 44,
       workers: [
         {
           worker: 0,
@@ -29,7 +31,7 @@ test('the health of the workers fits one line', () => {
   })
 
   expect(line?.trim()).toBe(
-    'cpu 40% · rss 100.0 MiB · loop late 2.00 ms · gc 1.00 ms · send lag p99 1.50 ms · workers: #0 12 open 23%',
+    'cpu 40% · rss 100.0 MiB · loop late 2.00 ms · gc 1.00 ms · send lag p99 1.50 ms · waiting 2.0 KiB · descriptors left 44 · workers: #0 12 open 23%',
   )
   expect(more).toEqual([])
 })
@@ -38,11 +40,17 @@ test('missing reports and a saturated generator have lines of their own', () => 
   const [, ...more] = healthLines({
     ...calm,
     missingWorkers: [1, 3],
-    health: { ...calm.health, saturated: true, reasons: ['a', 'b'] },
+    health: {
+      ...calm.health,
+      saturated: true,
+      reasons: ['a', 'b'],
+      amberReasons: ['c'],
+    },
   })
 
   expect(more.map((line) => line.trim())).toEqual([
     'no report from worker 1, 3',
     'generator saturated: a; b',
+    'generator near its limits: c',
   ])
 })

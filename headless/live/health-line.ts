@@ -15,6 +15,9 @@ export function healthLines({ health, missingWorkers }: Second): string[] {
     `loop late ${formatMs(health.loopDelayMaxMs)} ms`,
     `gc ${formatMs(health.gcPauseMaxMs)} ms`,
     `send lag p99 ${formatMs(health.sendLagP99Ms ?? undefined)} ms`,
+    `waiting ${formatBytes(health.bytesWaiting)}`,
+    ...left('descriptors', health.descriptorsLeft),
+    ...left('ports', health.portsLeft),
     `workers: ${workers || '-'}`,
   ].join(' · ')
   const missing =
@@ -24,5 +27,13 @@ export function healthLines({ health, missingWorkers }: Second): string[] {
   const saturated = health.saturated
     ? [`        generator saturated: ${health.reasons.join('; ')}`]
     : []
-  return [line, ...missing, ...saturated]
+  const amber =
+    health.amberReasons.length > 0
+      ? [`        generator near its limits: ${health.amberReasons.join('; ')}`]
+      : []
+  return [line, ...missing, ...saturated, ...amber]
+}
+
+function left(what: string, count: number | null): string[] {
+  return count === null ? [] : [`${what} left ${count}`]
 }

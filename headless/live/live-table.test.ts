@@ -187,3 +187,22 @@ test.each([
 ])('%d bytes show as %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
 })
+
+test('red seconds are marked in front, and the first one says why', () => {
+  const table = createLiveTable(samplePlan())
+  const red = (index: number) => {
+    const second = sampleSecond(index)
+    const reasons = ['worker 0: send lag p99 of 12 ms (limit 10 ms)']
+    return { ...second, health: { ...second.health, saturated: true, reasons } }
+  }
+
+  const calm = table.lines(sampleSecond(0)).at(-1)
+  const [first, note, ...none] = table.lines(red(1))
+  const [second, ...more] = table.lines(red(2))
+
+  expect(calm).toMatch(/^ +1s│/)
+  expect(first).toMatch(/^! +2s│/)
+  expect(note).toMatch(/^! .* limits, .*: worker 0: send lag p99 of 12 ms/)
+  expect(second).toMatch(/^! +3s│/)
+  expect([...none, ...more]).toEqual([])
+})

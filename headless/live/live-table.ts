@@ -37,6 +37,7 @@ export function createLiveTable(plan: Plan): LiveTable {
   }
   let timing: Timing | null = null
   let sinceHeader = HEADER_EVERY
+  let told = false
 
   return {
     lines(second) {
@@ -47,11 +48,29 @@ export function createLiveTable(plan: Plan): LiveTable {
       timing = now
       const columns = columnsOf(now, kind)
       const row = rowOf(second, totals, { timing: now, kind })
-      return due
-        ? [...header(columns), format(columns, row)]
-        : [format(columns, row)]
+      const line = marked(format(columns, row), second)
+      const notes = told ? [] : noteOf(second)
+      told ||= notes.length > 0
+      return due ? [...header(columns), line, ...notes] : [line, ...notes]
     },
   }
+}
+
+/** In front of the row of a red second. */
+const RED_MARK = '!'
+
+/** A row begins with spaces: its first column is wider than its time. */
+function marked(line: string, { health }: Second): string {
+  return health.saturated ? RED_MARK + line.slice(1) : line
+}
+
+/** What the mark means, beside the first one. */
+function noteOf({ health }: Second): string[] {
+  if (!health.saturated) return []
+  const why = health.reasons.join('; ')
+  return [
+    `${RED_MARK} the load generator is past its limits, numbers of such seconds may be its own: ${why}`,
+  ]
 }
 
 /** What the rate and latency columns are mostly about. */
@@ -80,7 +99,7 @@ function timingOf(second: Second, kind: Kind, beating: boolean): Timing {
 function columnsOf(timing: Timing, kind: Kind): readonly Column[] {
   const what = TITLES[timing]
   return [
-    { title: 'time', width: 7 },
+    { title: 'time', width: 8 },
     { title: 'open', width: 8 },
     { title: 'ok', width: 8 },
     { title: 'failed', width: 8 },

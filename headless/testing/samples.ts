@@ -58,7 +58,9 @@ export function sampleLatency(min: number, mean: number, max: number): Latency {
 
 export function sampleSummary(): Summary {
   const plan = samplePlan()
-  return summarize(createTotals(plan), {
+  const totals = createTotals(plan)
+  totals.add({ second: sampleSecond(0), histograms: new Map() })
+  return summarize(totals, {
     version: '1.2.3',
     runId: 'run',
     plan,

@@ -5,6 +5,7 @@ import { resultCsv } from '../../core/export/result-csv.ts'
 import { stepsCsv } from '../../core/export/steps-csv.ts'
 import { errorsCsv } from '../../core/export/errors-csv.ts'
 import { timelineCsv } from '../../core/export/timeline-csv.ts'
+import { HEALTH_LIMITS } from '../../core/metrics/health.ts'
 import { COUNTERS, HISTOGRAMS, TALLIES } from '../../core/metrics/names.ts'
 import { sampleSummary } from '../../core/metrics/sample-run.ts'
 import { scenariosSchema } from '../../core/metrics/scenario-schema.ts'
@@ -100,6 +101,16 @@ test('docs/metrics.md defines every column of the CSV files', async () => {
 
   expect(columns.filter((column) => !names.has(column))).toEqual([])
   expect(headerOf(resultCsv(summary))).toContain('generator_verdict')
+})
+
+test('docs/metrics.md has every threshold of a second', async () => {
+  const page = await read('metrics.md')
+  const rows = HEALTH_LIMITS.map(({ label, amber, red, bad, unit }) => {
+    const below = bad === 'below' ? 'below ' : ''
+    return `| ${label} | ${amber === null ? '-' : below + amber} | ${red ?? '-'} | ${unit} |`
+  })
+
+  expect(rows.filter((row) => !page.includes(row))).toEqual([])
 })
 
 const ERROR_PAGES = [

@@ -11,6 +11,7 @@ import {
   createRunController,
   type RunController,
 } from '../../control/run-controller.ts'
+import type { RenderCharts } from '../../control/run-result.ts'
 import { createSystemClock } from '../../control/system-clock.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type {
@@ -32,9 +33,13 @@ export interface TestRun {
   dispose(): Promise<void>
 }
 
-/** @param random everything that a run leaves to chance follows from it */
+/**
+ * @param random everything that a run leaves to chance follows from it
+ * @param renderCharts absent: the run leaves no charts
+ */
 export async function createTestRun(
   random: () => number = Math.random,
+  renderCharts?: RenderCharts,
 ): Promise<TestRun> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-test-'))
   const generators: HostedProcess[] = []
@@ -47,6 +52,7 @@ export async function createTestRun(
     cores: 2,
     descriptorLimit: readDescriptorLimit(),
     secrets: () => undefined,
+    ...(renderCharts ? { renderCharts } : {}),
   })
   return {
     controller,
