@@ -15,7 +15,9 @@ const LOGIN = 'l0gin-secret'
 /** Answers the log-in with all that it was told, and closes with it. */
 async function openTellingServer(): Promise<string> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
-  onTestFinished(() => void server.close())
+  onTestFinished(() => {
+    server.close()
+  })
   server.on('connection', (socket: WebSocket, request) => {
     const { authorization = '' } = request.headers
     socket.on('message', (data: Buffer) => {
