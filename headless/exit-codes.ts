@@ -14,15 +14,17 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
  * The exit code of a run that has ended and written its files.
  *
  * A run in which every connection failed is a missed threshold, not a lost
- * run: the load was made, and the server answered it with failures.
+ * run: the load was made, and the server answered it with failures. A search
+ * has its own criteria: a limit and a lower bound are both an answer.
  */
 export function exitCodeOf(
-  summary: Pick<Summary, 'outcome' | 'thresholds'>,
+  summary: Pick<Summary, 'outcome' | 'thresholds' | 'search'>,
   interrupted: boolean,
 ): ExitCode {
   if (interrupted) return EXIT.interrupted
   if (summary.outcome === 'failed' || summary.outcome === 'aborted')
     return EXIT.lost
+  if (summary.search?.low === 0) return EXIT.thresholdMissed
   const met = summary.thresholds.every((threshold) => threshold.met)
   return met ? EXIT.ok : EXIT.thresholdMissed
 }

@@ -10,6 +10,7 @@ import {
   generatorSection,
   secondsSection,
 } from './report-details.ts'
+import { imageOf } from './report-image.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
@@ -18,6 +19,7 @@ import {
   verdictTiles,
 } from './report-numbers.ts'
 import { scenarioSection } from './report-scenarios.ts'
+import { searchSection } from './report-search.ts'
 import { REPORT_STYLE } from './report-style.ts'
 
 export interface ReportInput {
@@ -50,7 +52,7 @@ export function reportHtml(input: ReportInput): string {
       </head>
       <body>
         <main>
-          ${header(summary)} ${verdictTiles(summary)}
+          ${header(summary)} ${verdictTiles(summary)} ${searchSection(summary)}
           ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
           ${thresholdSection(summary)} ${stepSection(summary)}
           ${chartSection(input.charts)} ${numbersSection(summary)}
@@ -96,15 +98,4 @@ function chartSection(charts: ReportInput['charts']): Html {
     <h2>Charts</h2>
     <div class="charts">${figures}</div>
   </section>`
-}
-
-/**
- * An image rather than inline markup: ids of two charts cannot clash, and
- * nothing in it can run.
- */
-function imageOf(svg: string): string {
-  const named = /<svg\b[^>]*\sxmlns=/.test(svg)
-    ? svg
-    : svg.replace(/<svg\b/, '<svg xmlns="http://www.w3.org/2000/svg"')
-  return `data:image/svg+xml,${encodeURIComponent(named)}`
 }

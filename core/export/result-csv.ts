@@ -80,4 +80,10 @@ const COLUMNS: readonly Column<Summary>[] = [
   },
   { name: 'grade', of: (s) => s.grade },
   { name: 'generator_verdict', of: (s) => s.generator.verdict },
+  // empty unless the run was a search for a limit
+  { name: 'search_for', of: (s) => s.search?.for ?? null },
+  { name: 'search_found', of: (s) => s.search?.found ?? null },
+  { name: 'search_low', of: (s) => s.search?.low ?? null },
+  { name: 'search_high', of: (s) => s.search?.high ?? null },
+  { name: 'search_stopped_by', of: (s) => s.search?.stoppedBy ?? null },
 ]

@@ -13,11 +13,13 @@ import {
   valueText,
 } from './format.ts'
 import { scenarioCards } from './scenario-words.ts'
+import { answerText } from './search-words.ts'
 
 const WIDTH = 49
 
 export function resultText(summary: Summary): string {
   const sections = [
+    search(summary),
     connections(summary),
     latency('Connect latency (ms)', summary.connect.latency),
     login(summary),
@@ -54,6 +56,19 @@ function outcome(summary: Summary): string[] {
   const { outcome: how, outcomeReason: why } = summary
   if (how === 'completed') return []
   return [`Run ${how}${why === null ? '' : `: ${why}`}`, '']
+}
+
+/** The probes were told while it went, and are in probes.csv. */
+function search({ search: result }: Summary): string[] {
+  if (!result) return []
+  return [
+    '--- Capacity search ---',
+    answerText(result),
+    result.reason,
+    row('Stopped by', result.stoppedBy),
+    row('Probes', result.probes.length),
+    'What follows is of the run that the answer rests on.',
+  ]
 }
 
 function connections({ connections: numbers, grade }: Summary): string[] {
