@@ -11,6 +11,7 @@ import type {
 } from '../../core/metrics/summary-schema.ts'
 import {
   BUILTIN_TARGET,
+  planSchema,
   type Plan,
   type SearchPlan,
 } from '../../core/plan/schema.ts'
@@ -19,11 +20,16 @@ import { boundsOf } from '../../core/search/bounds.ts'
 import { judgeProbe } from '../../core/search/judge-probe.ts'
 import { nextStep, type ProbeStep } from '../../core/search/next-step.ts'
 import { probePlan } from '../../core/search/probe-plan.ts'
-import { searchResult, stoppedSearch } from '../../core/search/result.ts'
+import {
+  bestProbe,
+  searchResult,
+  stoppedSearch,
+} from '../../core/search/result.ts'
 import {
   searchSettings,
   type SearchSettings,
 } from '../../core/search/settings.ts'
+import { recoverRun } from '../recover-run.ts'
 import type { RunDeps, RunListeners, RunRequest } from '../run.ts'
 import type { StatusBoard } from '../status-board.ts'
 import { startTarget, type RunningTarget } from '../target-supervisor.ts'
@@ -44,8 +50,9 @@ export interface SearchRequest extends RunRequest {
 
 /** What the result rests on, as far as it is known. */
 interface Base extends SearchBase {
+  /** Of the probe, from 1. */
+  readonly number: number
   readonly seconds: readonly Second[]
-  readonly held: boolean
 }
 
 interface Ending {
@@ -220,9 +227,10 @@ export class SearchRun {
     if (!probe) return null // stopped before it began
     const summary = await probe.run.finished
     const seconds = probe.run.seconds()
-    const { plan, step, folder } = probe
+    const { step, number, plan, folder } = probe
+    const measured: Base = { number, plan, folder, summary, seconds }
     if (this.#stopReason !== null) {
-      this.#base ??= { plan, folder, summary, seconds, held: false }
+      this.#base ??= measured
       return null
     }
     const { phase, load } = step
@@ -231,16 +239,32 @@ export class SearchRun {
     this.#probes.push(judged)
     this.#record?.probed(judged)
     this.#board.notice('journal', this.#record?.trouble ?? null)
-    this.#keep({ plan, folder, summary, seconds, held: judged.held }, judged)
+    this.#keep(measured)
     this.#tell(step)
     return nextStep(this.#settings, this.#probes)
   }
 
-  /** The last long hold, else the highest load that held, else any. */
-  #keep(candidate: Base, { load, held }: SearchProbe): void {
-    const { low } = boundsOf(this.#probes)
-    if (this.#base === null || (held && load === low) || !this.#base.held)
-      this.#base = candidate
+  /** Of all that was measured, only what the result would rest on now. */
+  #keep(measured: Base): void {
+    const best = bestProbe(this.#probes)
+    const number = best ? this.#probes.indexOf(best) + 1 : measured.number
+    if (measured.number === number) this.#base = measured
+  }
+
+  /** After a long hold that failed, a lower load counts again: read it back. */
+  async #baseOf({ probes }: SearchResult): Promise<Base> {
+    const base = this.#base
+    if (!base) throw new Error('a search ended without a run')
+    const best = bestProbe(probes)
+    const number = best ? probes.indexOf(best) + 1 : base.number
+    if (number === base.number) return base
+    const folder = probeFolder(this.#request.folder, number)
+    try {
+      const { summary, seconds, plan } = await recoverRun(folder)
+      return { number, folder, summary, seconds, plan: planSchema.parse(plan) }
+    } catch {
+      return base // the disk had no room for it
+    }
   }
 
   /** @returns what hindered it; null: it has begun, or was stopped */
@@ -280,13 +304,13 @@ export class SearchRun {
   }
 
   async #complete({ outcome, reason, search }: Ending): Promise<void> {
-    const base = this.#base
-    if (!base) throw new Error('a search ended without a run')
+    const base = await this.#baseOf(search)
     const { runId, plan } = this.#request
     const summary: Summary = {
       ...base.summary,
       ...{ runId, name: plan.name, outcome, outcomeReason: reason, search },
     }
+    this.#base = base
     this.#probe = null
     this.#board.freeze(this.#deps.clock.now())
     await this.#record?.end(search, base, summary)

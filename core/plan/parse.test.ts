@@ -223,7 +223,7 @@ test.each([
     `${SOUND}connect: { backoff: { initial: 10s, ceiling: 1s } }\n`,
   ],
   [
-    'zebra: unknown field "zebra"; the fields here are version, name, profile, target, load, connect, login, heartbeat, answers, traffic, variables, disturbances, thresholds (line 9, column 1)',
+    'zebra: unknown field "zebra"; the fields here are version, name, profile, target, load, connect, login, heartbeat, answers, traffic, variables, disturbances, thresholds, search (line 9, column 1)',
     `${SOUND}zebra: 3\n`,
   ],
 ])('says: %s', (message, text) => {
