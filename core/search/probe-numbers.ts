@@ -48,9 +48,10 @@ export function judgedSeconds({ kind, seconds }: ProbeRun): Second[] {
   )
 }
 
-function judgedStep({ kind, summary }: ProbeRun): Step | undefined {
+function judgedStep({ kind, plan, summary }: ProbeRun): Step | undefined {
   // steps that were never reached are not there
-  return summary.steps[JUDGED_STAGE[kind]]
+  const name = plan.load.stages[JUDGED_STAGE[kind]]?.name
+  return summary.steps.find((step) => step.name === name)
 }
 
 function amountsOf(run: ProbeRun) {
