@@ -8,6 +8,8 @@ import { HISTOGRAMS, type HistogramName } from '../core/metrics/names.ts'
 import type { Second } from '../core/metrics/second.ts'
 import { summarize } from '../core/metrics/summary.ts'
 import type {
+  SearchProbe,
+  SearchResult,
   Summary,
   ThresholdMiss,
   WorkerLoss,
@@ -15,6 +17,7 @@ import type {
 import { createTotals, type Totals } from '../core/metrics/totals.ts'
 import { planSchema, type Plan, type PlanSource } from '../core/plan/schema.ts'
 import { JOURNAL_FILE, type JournalLine } from '../core/protocol/journal.ts'
+import { stoppedSearch } from '../core/search/result.ts'
 import { readJournal } from './journal-reader.ts'
 
 type RunLine = Extract<JournalLine, { type: 'run' }>
@@ -46,8 +49,10 @@ type DecodeHistogram = (text: string) => Histogram
 
 class Recovery {
   readonly #decode: DecodeHistogram
-  readonly #seconds: Second[] = []
-  readonly #losses: WorkerLoss[] = []
+  readonly #probes: SearchProbe[] = []
+  #search: SearchResult | null = null
+  #seconds: Second[] = []
+  #losses: WorkerLoss[] = []
   #start: { readonly line: RunLine; readonly plan: Plan } | null = null
   #totals: Totals | null = null
   #end: EndLine | null = null
@@ -60,10 +65,12 @@ class Recovery {
   take(line: JournalLine): void {
     switch (line.type) {
       case 'run': {
-        const plan = planSchema.safeParse(line.plan)
+        const plan = planSchema.safeParse(line.measured ?? line.plan)
         if (!plan.success) return
         this.#start = { line, plan: plan.data }
         this.#totals = createTotals(plan.data)
+        this.#seconds = []
+        this.#losses = []
         return
       }
       case 'second':
@@ -82,8 +89,16 @@ class Recovery {
       case 'end':
         this.#end = line
         return
+      case 'probe':
+        this.#probes.push(line.probe)
+        return
+      case 'search':
+        this.#search = line.search
+        return
       case 'adjust':
         return // what came of it is in the seconds
+      case 'probing':
+        return // the probe itself follows when it is over
     }
   }
 
@@ -100,8 +115,18 @@ class Recovery {
       miss: this.#miss,
       ...this.#ending(line.startedAtEpochMs),
     })
-    // planSchema has just read it
-    return { summary, seconds: this.#seconds, plan: line.plan as PlanSource }
+    const search = this.#searchOf(plan)
+    return {
+      summary: search ? { ...summary, search } : summary,
+      seconds: this.#seconds,
+      // planSchema has just read it
+      plan: line.plan as PlanSource,
+    }
+  }
+
+  #searchOf({ search }: Plan): SearchResult | null {
+    if (this.#search) return this.#search
+    return search ? stoppedSearch(search, this.#probes) : null
   }
 
   #ending(startedAtEpochMs: number) {
@@ -116,9 +141,12 @@ class Recovery {
     return {
       outcome: 'aborted' as const,
       outcomeReason:
-        'Tidewire ended in the middle of the run without a word. What is here ' +
-        `was measured in its first ${seconds} s, until ` +
-        `${new Date(endedAtEpochMs).toISOString()}.`,
+        this.#start?.plan.search === undefined
+          ? 'Tidewire ended in the middle of the run without a word. What is here ' +
+            `was measured in its first ${seconds} s, until ` +
+            `${new Date(endedAtEpochMs).toISOString()}.`
+          : 'Tidewire ended in the middle of the search without a word. What ' +
+            'each probe up to then has measured is in the folder probes.',
       endedAtEpochMs,
       finalOpen: last?.gauges.open ?? 0,
     }

@@ -3,6 +3,9 @@
 
 export const CHARTS_FILE = 'charts.png'
 
+/** Only of a search for a limit. */
+export const PROBES_FILE = 'probes.csv'
+
 export const RESULT_FILES = [
   'summary.json',
   'timeline.csv',
@@ -10,5 +13,6 @@ export const RESULT_FILES = [
   'errors.csv',
   'report.html',
   'plan.yaml',
+  PROBES_FILE,
   CHARTS_FILE,
 ] as const

@@ -20,8 +20,9 @@ import { Signal } from '../core/rpc/signal.ts'
 import { workerCount } from './limits.ts'
 import { checkMachine } from './preflight/preflight.ts'
 import { newRunId } from './run-id.ts'
-import { Run, type RunDeps, type RunRequest } from './run.ts'
+import { Run, type RunDeps, type RunListeners, type RunRequest } from './run.ts'
 import type { Change } from './run-session.ts'
+import { SearchRun } from './search/search-run.ts'
 import { StatusBoard } from './status-board.ts'
 
 export interface RunControllerDeps extends RunDeps {
@@ -74,13 +75,19 @@ export function createRunController(deps: RunControllerDeps): RunController {
   return new Controller(deps)
 }
 
+/** A run, or a search made of runs. */
+type Conducted = Pick<
+  Run,
+  'begin' | 'stop' | 'kill' | 'adjust' | 'seconds' | 'finished'
+>
+
 class Controller implements RunController {
   readonly #deps: RunControllerDeps
   readonly #board: StatusBoard
   readonly #secondSignal = new Signal<Second>()
   readonly #summarySignal = new Signal<Summary>()
   /** The current or last run. */
-  #run: Run | null = null
+  #run: Conducted | null = null
   #underWay = false
   #summary: Summary | null = null
 
@@ -93,7 +100,7 @@ class Controller implements RunController {
     if (this.#underWay)
       throw new RunStateError('A run is under way: stop it first.')
     const request = this.#request(plan, options)
-    const run = this.#take(request)
+    const run = this.#take(request, options)
     this.#announce(request, options)
     try {
       await run.begin()
@@ -182,14 +189,8 @@ class Controller implements RunController {
     })
   }
 
-  #take(request: RunRequest): Run {
-    const run = new Run(this.#deps, request, this.#board, {
-      onSecond: (second) => this.#secondSignal.emit(second),
-      onSummary: (summary) => {
-        this.#summary = summary
-        this.#summarySignal.emit(summary)
-      },
-    })
+  #take(request: RunRequest, options: StartOptions): Conducted {
+    const run = this.#create(request, options)
     const release = () => {
       if (this.#run === run) this.#underWay = false
     }
@@ -198,6 +199,22 @@ class Controller implements RunController {
     this.#underWay = true
     this.#summary = null
     return run
+  }
+
+  #create(request: RunRequest, options: StartOptions): Conducted {
+    const listeners: RunListeners = {
+      onSecond: (second) => this.#secondSignal.emit(second),
+      onSummary: (summary) => {
+        this.#summary = summary
+        this.#summarySignal.emit(summary)
+      },
+    }
+    const { search } = request.plan
+    if (search === undefined)
+      return new Run(this.#deps, request, this.#board, listeners)
+    const workersFor = (plan: Plan) => this.#workers(plan, options.workers)
+    const whole = { ...request, search, workersFor }
+    return new SearchRun(this.#deps, whole, this.#board, listeners)
   }
 
   #announce(request: RunRequest, options: StartOptions): void {

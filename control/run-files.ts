@@ -5,6 +5,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileError } from '../core/errors.ts'
 import { errorsCsv } from '../core/export/errors-csv.ts'
+import { probesCsv } from '../core/export/probes-csv.ts'
 import { reportHtml } from '../core/export/report-html.ts'
 import { stepsCsv } from '../core/export/steps-csv.ts'
 import { timelineCsv } from '../core/export/timeline-csv.ts'
@@ -15,7 +16,7 @@ import type { PlanSource } from '../core/plan/schema.ts'
 import type { ExportFormat } from '../core/protocol/app.ts'
 import { operatingSystemOf } from '../core/verdict/error-help.ts'
 import { describeFileProblem } from './file-problem.ts'
-import { CHARTS_FILE, RESULT_FILES } from './result-files.ts'
+import { CHARTS_FILE, PROBES_FILE, RESULT_FILES } from './result-files.ts'
 
 export interface RunFilesInput {
   readonly summary: Summary
@@ -73,14 +74,24 @@ export async function writeRunFiles(
   const problems: string[] = []
   for (const name of RESULT_FILES) {
     try {
-      const content =
-        name === CHARTS_FILE ? input.charts?.png : exportText(name, input)
+      const content = contentOf(name, input)
       if (content !== undefined) await writeWhole(folder, name, content)
     } catch (error) {
       problems.push(describeFileProblem(`write ${join(folder, name)}`, error))
     }
   }
   if (problems.length > 0) throw new FileError(problems.join('\n'))
+}
+
+/** @returns undefined when the run has nothing for the file */
+function contentOf(
+  name: (typeof RESULT_FILES)[number],
+  input: RunFilesInput,
+): string | Uint8Array | undefined {
+  if (name === CHARTS_FILE) return input.charts?.png
+  if (name !== PROBES_FILE) return exportText(name, input)
+  const { search } = input.summary
+  return search && probesCsv(search.probes)
 }
 
 async function writeWhole(

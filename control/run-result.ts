@@ -24,6 +24,8 @@ export interface ResultInput {
   readonly summary: Summary
   readonly seconds: readonly Second[]
   readonly plan: Plan
+  /** What the seconds were made by, where it is not `plan`. */
+  readonly measured?: Plan
   readonly renderCharts: RenderCharts | undefined
   readonly clock: Clock
 }
@@ -33,8 +35,9 @@ export async function leaveResults(input: ResultInput): Promise<string | null> {
   const { folder, summary, seconds } = input
   const problems: string[] = []
   const plan = maskPlan(encodePlan(input.plan))
+  const drawn = maskPlan(encodePlan(input.measured ?? input.plan))
   const charts = await renderWithin(
-    { ...input, plan: planSchema.parse(plan) },
+    { ...input, plan: planSchema.parse(drawn) },
     problems,
   )
   try {

@@ -41,6 +41,8 @@ export interface SetupRequest {
   /** Secrets filled in. */
   readonly plan: Plan
   readonly workers: number
+  /** A built-in target that stands already and is not ours to end. */
+  readonly target?: RunningTarget
 }
 
 /** What stands ready; whoever takes it disposes it. */
@@ -91,8 +93,9 @@ export class RunSetup {
   }
 
   async #startTarget(): Promise<RunningTarget | null> {
-    const { plan } = this.#request
+    const { plan, target: lent } = this.#request
     const { host, clock, descriptorLimit } = this.#deps
+    if (lent) return lent
     if (!plan.target.urls.includes(BUILTIN_TARGET)) return null
     const target = await startTarget(host, {
       processes: targetProcessesFor(plan, descriptorLimit),

@@ -16,6 +16,7 @@ import { RunSetup, type PreparedRun, type SetupDeps } from './run-setup.ts'
 import { RunTimeline } from './run-timeline.ts'
 import { SecondStore } from './second-store.ts'
 import type { StatusBoard } from './status-board.ts'
+import type { RunningTarget } from './target-supervisor.ts'
 
 /**
  * From the command to the first second. The workers stand ready, so that it
@@ -38,6 +39,8 @@ export interface RunRequest {
   /** The same with its secrets filled in: for the workers alone. */
   readonly livePlan: Plan
   readonly workers: number
+  /** A built-in target that stands already and is not the run's to end. */
+  readonly target?: RunningTarget
 }
 
 export interface RunListeners {

@@ -10,7 +10,7 @@ type Facts = Omit<RunStatus, 'elapsedMs' | 'message'>
 
 /** What a notice is about; a newer one of the same topic replaces it. */
 export type NoticeTopic =
-  'end' | 'workers' | 'worker-count' | 'target' | 'journal' | 'files'
+  'end' | 'workers' | 'worker-count' | 'target' | 'journal' | 'files' | 'probe'
 
 const IDLE: Facts = {
   state: 'idle',

@@ -14,10 +14,11 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
  * The exit code of a run that has ended and written its files.
  *
  * A run in which every connection failed is a missed threshold, not a lost
- * run: the load was made, and the server answered it with failures.
+ * run: the load was made, and the server answered it with failures. A search
+ * has its own criteria: a limit and a lower bound are both an answer.
  */
 export function exitCodeOf(
-  summary: Pick<Summary, 'outcome' | 'thresholds'> & {
+  summary: Pick<Summary, 'outcome' | 'thresholds' | 'search'> & {
     readonly steps: readonly Pick<Step, 'thresholds'>[]
   },
   interrupted: boolean,
@@ -25,6 +26,7 @@ export function exitCodeOf(
   if (interrupted) return EXIT.interrupted
   if (summary.outcome === 'failed' || summary.outcome === 'aborted')
     return EXIT.lost
+  if (summary.search?.low === 0) return EXIT.thresholdMissed
   const all = [summary, ...summary.steps].flatMap((part) => part.thresholds)
   const met = all.every((threshold) => threshold.met)
   return met ? EXIT.ok : EXIT.thresholdMissed

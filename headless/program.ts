@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addReportCommand } from './commands/report-command.ts'
 import { addRunCommand } from './commands/run-command.ts'
+import { addSearchCommand } from './commands/search-command.ts'
 import { addServeCommand } from './commands/serve-command.ts'
 import { addTargetCommand } from './commands/target-command.ts'
 import type { Finish, Shell } from './shell.ts'
@@ -8,6 +9,7 @@ import type { Finish, Shell } from './shell.ts'
 const HELP = `
 Examples:
   $ tidewire run --target ws://localhost:8080/ws --conns 1000 --duration 60s
+  $ tidewire search --for connections --target ws://localhost:8080/ws
   $ tidewire serve
   $ tidewire target --port 9001
 
@@ -29,6 +31,7 @@ export function createProgram(shell: Shell, finish: Finish): Command {
     })
     .exitOverride()
   addRunCommand(program, shell, finish)
+  addSearchCommand(program, shell, finish)
   addServeCommand(program, shell, finish)
   addTargetCommand(program, shell, finish)
   addReportCommand(program, shell, finish)

@@ -253,7 +253,7 @@ test('steps.csv tells the rate of a stair and how long messages took', () => {
   )
 
   const [head = '', line = ''] = stepsCsv(summary).split('\r\n')
-  const last = (text: string) => text.split(',').slice(-7)
+  const last = (text: string) => text.split(',').slice(-6)
   expect(last(head)).toEqual([
     'rtt_p99_ms',
     'end_to_end_p99_ms',
@@ -297,7 +297,7 @@ test('errors.csv explains each row, and quotes what servers say', () => {
     `closed_by_server,open,3,1011,internal error,1,9,"'=cmd|""calc""",`,
   )
   expect(second).toContain('http_5xx,connect,1,503,,0,0,busy,')
-  expect(head?.split(',').slice(-6)).toEqual([
+  expect(head?.split(',').slice(-7)).toEqual([
     ...['cause', 'fix', 'cause_zh', 'fix_zh'],
     ...['trend_seconds_each', 'trend', 'generator_verdict'],
   ])

@@ -9,6 +9,7 @@ import { secondsSection } from './report-details.ts'
 import { errorSection } from './report-errors.ts'
 import { gradeSection } from './report-grades.ts'
 import { banner, generatorSection, trustMark } from './report-health.ts'
+import { imageOf } from './report-image.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
@@ -17,6 +18,7 @@ import {
   verdictTiles,
 } from './report-numbers.ts'
 import { scenarioSection } from './report-scenarios.ts'
+import { searchSection } from './report-search.ts'
 import { REPORT_STYLE } from './report-style.ts'
 
 export interface ReportInput {
@@ -50,12 +52,12 @@ export function reportHtml(input: ReportInput): string {
       <body>
         <main>
           ${banner(summary)} ${header(summary)} ${verdictTiles(summary)}
-          ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
-          ${thresholdSection(summary)} ${gradeSection(summary)}
-          ${stepSection(summary)} ${chartSection(input)}
-          ${numbersSection(summary)} ${latencySection(summary)}
-          ${errorSection(summary)} ${generatorSection(summary, seconds)}
-          ${secondsSection(seconds)}
+          ${searchSection(summary)} ${closedLoopNote(summary.messages)}
+          ${scenarioSection(summary)} ${thresholdSection(summary)}
+          ${gradeSection(summary)} ${stepSection(summary)}
+          ${chartSection(input)} ${numbersSection(summary)}
+          ${latencySection(summary)} ${errorSection(summary)}
+          ${generatorSection(summary, seconds)} ${secondsSection(seconds)}
           <section>
             <h2>Plan</h2>
             <pre>${planYaml}</pre>
@@ -97,15 +99,4 @@ function chartSection({ charts, summary }: ReportInput): Html {
     ${trustMark(summary)}
     <div class="charts">${figures}</div>
   </section>`
-}
-
-/**
- * An image rather than inline markup: ids of two charts cannot clash, and
- * nothing in it can run.
- */
-function imageOf(svg: string): string {
-  const named = /<svg\b[^>]*\sxmlns=/.test(svg)
-    ? svg
-    : svg.replace(/<svg\b/, '<svg xmlns="http://www.w3.org/2000/svg"')
-  return `data:image/svg+xml,${encodeURIComponent(named)}`
 }

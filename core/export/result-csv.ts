@@ -109,4 +109,10 @@ const COLUMNS: readonly Column<Summary>[] = [
   ...sound('rtt', 'rtt'),
   ...sound('rtt_service', 'rttService'),
   ...sound('end_to_end', 'endToEnd'),
+  // empty unless the run was a search for a limit
+  { name: 'search_for', of: (s) => s.search?.for ?? null },
+  { name: 'search_found', of: (s) => s.search?.found ?? null },
+  { name: 'search_low', of: (s) => s.search?.low ?? null },
+  { name: 'search_high', of: (s) => s.search?.high ?? null },
+  { name: 'search_stopped_by', of: (s) => s.search?.stoppedBy ?? null },
 ]

@@ -15,12 +15,14 @@ import {
 import { gradeRows } from './grade-rows.ts'
 import { scenarioCards } from './scenario-words.ts'
 import { thresholdRows } from './threshold-rows.ts'
+import { answerText } from './search-words.ts'
 
 const WIDTH = 49
 
 export function resultText(summary: Summary): string {
   const sound = summary.generator.soundSeconds
   const measured = [
+    search(summary),
     connections(summary),
     latency(
       'Connect latency (ms)',
@@ -81,6 +83,19 @@ function outcome(summary: Summary): string[] {
   const { outcome: how, outcomeReason: why } = summary
   if (how === 'completed') return []
   return [`Run ${how}${why === null ? '' : `: ${why}`}`, '']
+}
+
+/** The probes were told while it went, and are in probes.csv. */
+function search({ search: result }: Summary): string[] {
+  if (!result) return []
+  return [
+    '--- Capacity search ---',
+    answerText(result),
+    result.reason,
+    row('Stopped by', result.stoppedBy),
+    row('Probes', result.probes.length),
+    'What follows is of the run that the answer rests on.',
+  ]
 }
 
 function connections({ connections: numbers }: Summary): string[] {

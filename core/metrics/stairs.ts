@@ -4,12 +4,17 @@ import type { Stair } from './scenario-schema.ts'
 import { rateOfStage } from './step.ts'
 import type { Totals } from './totals.ts'
 
-/** Whether stages of the plan have message rates of their own. */
-export function hasStairs({ load, traffic }: Plan): boolean {
-  const own = load.stages.filter(
-    ({ ratePerMinute }) => ratePerMinute !== undefined,
-  )
-  return traffic.type !== 'none' && load.stages.length > 1 && own.length > 0
+/** Below it a stage is silent: it has no replies to be compared by. */
+const SILENT_PER_MINUTE = 0.01
+
+/** Whether stages of the plan have message rates that differ. */
+export function hasStairs(plan: Plan): boolean {
+  const { load, traffic } = plan
+  const own = load.stages.some(({ ratePerMinute }) => ratePerMinute)
+  const rates = load.stages
+    .map((_, stage) => rateOfStage(plan, stage) ?? 0)
+    .filter((rate) => rate > SILENT_PER_MINUTE)
+  return own && traffic.type !== 'none' && new Set(rates).size > 1
 }
 
 /** The stages that were reached, in order. */

@@ -22,9 +22,9 @@ export function summarizeStep(
 ): Step {
   const { span, counters, peakOpen } = step
   const successRate = rateOf(step)
-  const connectP99Ms = p99Of(step.connectLatency)
-  const rttP99Ms = p99Of(step.rtt)
-  const endToEndP99Ms = p99Of(step.endToEnd)
+  const connectP99Ms = percentileOf(step.connectLatency, 99)
+  const rttP99Ms = percentileOf(step.rtt, 99)
+  const endToEndP99Ms = percentileOf(step.endToEnd, 99)
   const { verdict, reason } = judgeStep({
     plannedConnections: span.connections,
     wantedConnections: Math.min(span.connections, step.peakTarget),
@@ -53,8 +53,11 @@ export function summarizeStep(
     attempted: counters.attempted,
     failed: counters.failed,
     dropped: counters.dropped,
+    connectP50Ms: percentileOf(step.connectLatency, 50),
     connectP99Ms,
+    rttP50Ms: percentileOf(step.rtt, 50),
     rttP99Ms,
+    endToEndP50Ms: percentileOf(step.endToEnd, 50),
     endToEndP99Ms,
     ratePerMinute,
     measuredSeconds: step.measuredSeconds,
@@ -78,6 +81,9 @@ export function rateOfStage(plan: Plan, stage: number): number | null {
   return own?.ratePerMinute ?? atFirst
 }
 
-function p99Of(histogram: StepTotals['rtt']): number | null {
-  return histogram.count > 0 ? histogram.percentileUs(99) / 1000 : null
+function percentileOf(
+  histogram: StepTotals['rtt'],
+  percent: number,
+): number | null {
+  return histogram.count > 0 ? histogram.percentileUs(percent) / 1000 : null
 }

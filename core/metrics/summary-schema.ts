@@ -32,8 +32,11 @@ export const stepSchema = z.object({
   attempted: n,
   failed: n,
   dropped: n,
+  connectP50Ms: n.nullable().optional(),
   connectP99Ms: n.nullable(),
+  rttP50Ms: n.nullable().optional(),
   rttP99Ms: n.nullable(),
+  endToEndP50Ms: n.nullable().optional(),
   endToEndP99Ms: n.nullable().default(null),
   /** Messages per sending connection per minute; null: none by schedule. */
   ratePerMinute: n.nullable().default(null),
@@ -115,6 +118,8 @@ export const SEARCH_ENDS = [
   'stopped', // by the user
 ] as const
 export const SEARCH_PHASES = ['climb', 'bisect', 'confirm'] as const
+/** What a probe missed; load: what was asked for was not even sent. */
+export const SEARCH_MISSES = ['threshold', 'errors', 'load'] as const
 
 export const searchProbeSchema = z.object({
   phase: z.enum(SEARCH_PHASES),
@@ -123,6 +128,8 @@ export const searchProbeSchema = z.object({
   /** What was reached of it. */
   achieved: n,
   held: z.boolean(),
+  /** Absent when it held. */
+  missed: z.enum(SEARCH_MISSES).optional(),
   /** The generator, not the server, may have missed: does not bound above. */
   generatorLimited: z.boolean(),
   reason: z.string(),
@@ -287,6 +294,8 @@ export type LimitVerdict = z.output<typeof limitVerdictSchema>
 export type SearchFor = (typeof SEARCHES)[number]
 export type SearchEnd = (typeof SEARCH_ENDS)[number]
 export type SearchProbe = z.output<typeof searchProbeSchema>
+export type SearchMiss = (typeof SEARCH_MISSES)[number]
+export type SearchPhase = (typeof SEARCH_PHASES)[number]
 export type SearchResult = z.output<typeof searchResultSchema>
 export type SoundSeconds = z.output<typeof soundSecondsSchema>
 export type StepVerdict = (typeof STEP_VERDICTS)[number]

@@ -6,6 +6,7 @@ import { formatDuration } from './duration.ts'
 import { messageProblems } from './message-rules.ts'
 import type { FieldPath } from './schema-fields.ts'
 import type { PlanDocument } from './schema.ts'
+import { searchProblems } from './search-rules.ts'
 import { sourceProblems } from './source-rules.ts'
 import { thresholdProblems } from './threshold-rules.ts'
 import { trafficProblems } from './traffic-rules.ts'
@@ -140,6 +141,7 @@ const RULES: readonly Rule[] = [
   messageProblems,
   trafficProblems,
   disturbanceProblems,
+  searchProblems,
   sourceProblems,
   thresholdProblems,
 ]

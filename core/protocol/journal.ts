@@ -7,6 +7,9 @@ import { secondSchema } from '../metrics/second.ts'
 import {
   OUTCOMES,
   thresholdMissSchema,
+  SEARCH_PHASES,
+  searchProbeSchema,
+  searchResultSchema,
   workerLossSchema,
 } from '../metrics/summary-schema.ts'
 
@@ -14,7 +17,7 @@ export const JOURNAL_VERSION = 1
 export const JOURNAL_FILE = 'journal.jsonl'
 
 export const journalLineSchema = z.discriminatedUnion('type', [
-  /** Always the first. */
+  /** Always the first; of a search, once more before what it rests on. */
   z.object({
     type: z.literal('run'),
     version: z.literal(JOURNAL_VERSION),
@@ -22,6 +25,8 @@ export const journalLineSchema = z.discriminatedUnion('type', [
     startedAtEpochMs: z.number(),
     /** As people write it, secrets masked. */
     plan: z.unknown(),
+    /** What the seconds below were made by, where it is not `plan`. */
+    measured: z.unknown().optional(),
     workers: z.int().min(1),
     toolVersion: z.string(),
   }),
@@ -39,6 +44,14 @@ export const journalLineSchema = z.discriminatedUnion('type', [
     ratePerMinute: z.number().positive().optional(),
   }),
   z.object({ type: z.literal('miss'), miss: thresholdMissSchema }),
+  /** A search is under way: each second of a probe. */
+  z.object({
+    type: z.literal('probing'),
+    phase: z.enum(SEARCH_PHASES),
+    load: z.number(),
+  }),
+  z.object({ type: z.literal('probe'), probe: searchProbeSchema }),
+  z.object({ type: z.literal('search'), search: searchResultSchema }),
   /** Always the last; absent when the run's process was killed. */
   z.object({
     type: z.literal('end'),

@@ -2,6 +2,7 @@
 // on stderr, prints the result on stdout.
 import { resolve } from 'node:path'
 import { FileError } from '../../core/errors.ts'
+import { SEARCHES } from '../../core/metrics/summary-schema.ts'
 import { encodePlan, type Plan } from '../../core/plan/schema.ts'
 import { maskPlan } from '../../core/plan/secrets.ts'
 import type { RunController } from '../../control/run-controller.ts'
@@ -18,12 +19,18 @@ export interface RunRequest {
   readonly file: string | undefined
   readonly flags: RunFlags
   readonly shell: Shell
+  /** The plan must be a search for a limit. */
+  readonly searching?: boolean
 }
 
 /** @throws UsageError, PlanError, FileError before any load; RunLostError */
 export async function run(request: RunRequest): Promise<ExitCode> {
   const { flags, shell } = request
   const plan = await loadPlan(request.file, flags)
+  if (request.searching === true && plan.search === undefined)
+    throw new UsageError(
+      `say what is searched: --for ${SEARCHES.join(', --for ')}, or a plan with a search section`,
+    )
   const { controller } = composeApp(shell)
   try {
     return await carryOut(controller, { plan, flags, shell })

@@ -3,6 +3,7 @@ import type { Loop } from '../../core/metrics/closed-loop.ts'
 import type { PresetName } from '../../core/plan/presets.ts'
 import type { DisturbanceSource } from '../../core/plan/disturbance-schema.ts'
 import type { ScenarioName } from '../../core/plan/scenarios.ts'
+import type { SearchFor } from '../../core/metrics/summary-schema.ts'
 import type { ProfileName, ThresholdRule } from '../../core/plan/schema.ts'
 import type { TrafficType } from '../../core/plan/traffic-schema.ts'
 import type { Header, PortRange } from './values.ts'
@@ -61,6 +62,15 @@ export interface LoadFlags {
   readonly threshold?: readonly ThresholdRule[]
   /** Ends the run at a miss, not before so long after its start. */
   readonly abortOnMiss?: number
+  // of a search for a limit
+  readonly for?: SearchFor
+  readonly from?: number
+  readonly to?: number
+  readonly precision?: number
+  readonly hold?: number
+  readonly minSuccess?: number
+  readonly maxP99?: number
+  readonly maxLoss?: number
 }
 
 /** Flags that say how this run is carried out and told. */

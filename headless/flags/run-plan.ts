@@ -15,6 +15,7 @@ import { DISTURBANCE_OPTIONS, disturbancesOf } from './run-disturbances.ts'
 import { forProfile } from './run-profile.ts'
 import { trafficOf } from './run-traffic.ts'
 import { loadOf } from './run-load.ts'
+import { searchOf, talking } from './run-search.ts'
 import type { LoadFlags } from './run-flags.ts'
 import { abortingAfter, DEFAULT_THRESHOLD } from './threshold.ts'
 import { UsageError } from '../usage-error.ts'
@@ -23,10 +24,12 @@ import { UsageError } from '../usage-error.ts'
  * @param base the plan of a file or a preset; null when flags alone make it
  * @throws UsageError, PlanError (paths of fields that a flag set name the flag)
  */
-export function planFromFlags(flags: LoadFlags, base: PlanSource | null): Plan {
+export function planFromFlags(given: LoadFlags, base: PlanSource | null): Plan {
+  const flags = talking(given)
   const start = forProfile(flags, base ?? emptyPlan(flags))
   const traffic = trafficOf(flags, start.traffic)
   const disturbances = disturbancesOf(flags, start.disturbances)
+  const search = searchOf(flags, start.search)
   const checked = checkPlan({
     ...start,
     target: targetOf(flags, start.target),
@@ -36,6 +39,7 @@ export function planFromFlags(flags: LoadFlags, base: PlanSource | null): Plan {
     traffic,
     disturbances,
     thresholds: thresholdsOf(flags, traffic.type, start.thresholds),
+    ...(search ? { search } : {}),
   })
   if (checked.ok) return checked.plan
   throw new PlanError(
@@ -230,6 +234,9 @@ const FLAG_OF_FIELD: readonly (readonly [RegExp, FlagName, string])[] = [
   [/^target\.builtin/, 'target', '--target'],
   [/^thresholds.*after/, 'abortOnMiss', '--abort-on-miss'],
   [/^thresholds/, 'threshold', '--threshold'],
+  [/^search\.for/, 'for', '--for'],
+  [/^search\.from/, 'from', '--from'],
+  [/^search\.to/, 'to', '--to'],
 ]
 
 function nameFlag(

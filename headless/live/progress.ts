@@ -7,6 +7,7 @@ import type { Second } from '../../core/metrics/second.ts'
 import type { Unsubscribe } from '../../core/rpc/port.ts'
 import { healthLines } from './health-line.ts'
 import { createLiveTable } from './live-table.ts'
+import { createSearchLines, searchText } from './search-progress.ts'
 
 /** The part of a run controller that progress is read from. */
 export interface Progress {
@@ -26,12 +27,15 @@ export function tellProgress(
   { plan, verbose, writeLine }: ProgressOptions,
 ): Unsubscribe {
   const table = createLiveTable(plan)
+  const probes = createSearchLines()
   const told = new Set<string>()
   const undoSecond = run.onSecond((second) => {
-    table.lines(second).forEach(writeLine)
+    if (!plan.search) table.lines(second).forEach(writeLine)
     if (verbose) healthLines(second).forEach(writeLine)
   })
-  const undoStatus = run.onStatus(({ message, state, startedAtEpochMs }) => {
+  const undoStatus = run.onStatus((status) => {
+    const { message, state, startedAtEpochMs, search } = status
+    if (search) probes.lines(search.probes).forEach(writeLine)
     // A run that could not start: the error says so.
     if (state === 'failed' && startedAtEpochMs === null) return
     for (const line of message?.split('\n') ?? []) {
@@ -51,6 +55,7 @@ export function introduction(plan: Plan, urls: readonly string[]): string {
   const { stages } = plan.load
   const [first = 'no target', ...more] = urls
   const where = more.length > 0 ? `${first} and ${more.length} more` : first
+  if (plan.search) return `${plan.name}: ${where} · ${searchText(plan.search)}`
   const load =
     stages.length === 1
       ? `${peakOf(plan.load)} ${peakOf(plan.load) === 1 ? 'connection' : 'connections'}, ramp ${formatDuration(stages[0]?.ramp ?? 0)}`

@@ -1,0 +1,78 @@
+// What the probes so far say of each load that was tried, and of the limit
+// between them. It chooses no next load (search/next-step.ts).
+import type { SearchProbe } from '../metrics/summary-schema.ts'
+
+/**
+ * So often a load is tried whose misses may all be the generator's own, before
+ * it counts as more than this machine can do.
+ */
+const GENERATOR_TRIES = 3
+/** A load below which the limit lies must have been missed so often. */
+const MISSES_TO_BOUND = 2
+
+/** What is known of one load. */
+export type Standing =
+  | 'held'
+  | 'missed'
+  /** Missed once: a passing disturbance may have been the reason. */
+  | 'missed-once'
+  /** Missed while the generator was overloaded: to be tried again. */
+  | 'unclear'
+  /** Missed so each time: more than this machine can do. */
+  | 'out-of-reach'
+
+export interface Bounds {
+  /** Highest load that held below `above`. */
+  readonly low: number
+  /** Lowest load that did not hold or is out of reach; null: none is known. */
+  readonly above: { readonly load: number; readonly standing: Standing } | null
+}
+
+export function boundsOf(probes: readonly SearchProbe[]): Bounds {
+  const loads = [...new Set(probes.map(({ load }) => load))].sort(
+    (a, b) => a - b,
+  )
+  const tried = loads.map((load) => ({
+    load,
+    standing: standingOf(probes, load),
+  }))
+  const bounding = tried.find(
+    ({ standing }) => standing !== 'held' && standing !== 'unclear',
+  )
+  const held = tried.findLast(
+    ({ load, standing }) =>
+      standing === 'held' && load < (bounding?.load ?? Infinity),
+  )
+  return { low: held?.load ?? 0, above: bounding ?? null }
+}
+
+export function standingOf(
+  probes: readonly SearchProbe[],
+  load: number,
+): Standing {
+  const here = probes.filter((probe) => probe.load === load)
+  const long = here.filter(({ phase }) => phase === 'confirm')
+  if (long.some(isBounding)) return 'missed'
+  if (long.some(({ held }) => held)) return 'held'
+  if (long.length >= GENERATOR_TRIES) return 'out-of-reach'
+  const short = here.filter(({ phase }) => phase !== 'confirm')
+  return standingOfShort(short)
+}
+
+function standingOfShort(probes: readonly SearchProbe[]): Standing {
+  if (probes.some(({ held }) => held)) return 'held'
+  const misses = probes.filter(isBounding).length
+  if (misses >= MISSES_TO_BOUND) return 'missed'
+  if (probes.length >= GENERATOR_TRIES && misses === 0) return 'out-of-reach'
+  return misses > 0 ? 'missed-once' : 'unclear'
+}
+
+/** A miss that is the server's word. */
+export function isBounding(probe: SearchProbe): boolean {
+  return !probe.held && !probe.generatorLimited
+}
+
+/** What a probe has really carried of its load. */
+export function carriedBy({ load, achieved }: SearchProbe): number {
+  return Math.min(load, Math.round(achieved))
+}

@@ -1,0 +1,250 @@
+// The search against made-up servers and generators, thousands of them.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { SearchProbe, SearchResult } from '../metrics/summary-schema.ts'
+import { nextStep, type ProbeStep } from './next-step.ts'
+import { searchResult, stoppedSearch } from './result.ts'
+import type { SearchSettings } from './settings.ts'
+
+type Attempt = Pick<SearchProbe, 'held'> & Partial<SearchProbe>
+type Server = (step: ProbeStep, probes: readonly SearchProbe[]) => Attempt
+
+const SETTINGS: SearchSettings = {
+  for: 'connections',
+  from: 100,
+  to: 100_000,
+  toIs: 'asked',
+  precision: 0.02,
+  grain: 1,
+}
+
+function probe(step: ProbeStep, attempt: Attempt): SearchProbe {
+  return {
+    ...step,
+    achieved: step.load,
+    generatorLimited: false,
+    ...(attempt.held ? {} : { missed: 'errors' as const }),
+    reason: 'made up',
+    successRate: null,
+    lossRate: null,
+    p50Ms: null,
+    p99Ms: null,
+    ...attempt,
+  }
+}
+
+function search(
+  server: Server,
+  changes: Partial<SearchSettings> = {},
+): SearchResult {
+  const settings = { ...SETTINGS, ...changes }
+  const probes: SearchProbe[] = []
+  for (;;) {
+    const step = nextStep(settings, probes)
+    if (step === null) return searchResult(settings, probes)
+    probes.push(probe(step, server(step, probes)))
+    if (probes.length > 200) throw new Error('it does not end')
+  }
+}
+
+/** Refuses what is above its limit; 1 % of refusals is let pass. */
+const hard =
+  (limit: number): Server =>
+  ({ load }) => {
+    const achieved = Math.min(load, limit)
+    return { held: achieved / load >= 0.99, achieved }
+  }
+
+/** Answers ever later: no refusals. */
+const knee =
+  (limit: number): Server =>
+  ({ load }) =>
+    load <= limit ? { held: true } : { held: false, missed: 'threshold' }
+
+const generatorUpTo =
+  (most: number, server: Server): Server =>
+  (step, probes) =>
+    step.load <= most
+      ? server(step, probes)
+      : {
+          held: false,
+          generatorLimited: true,
+          missed: 'load',
+          achieved: most,
+        }
+
+const limits = fc.integer({ min: 3, max: 90_000 })
+
+describe('the limit lies in the interval, and what was found within precision:', () => {
+  test.each([
+    ['a server that refuses', hard, 'errors'],
+    ['a server that slows down', knee, 'threshold'],
+  ] as const)('%s', (_name, server, stoppedBy) => {
+    fc.assert(
+      fc.property(
+        limits,
+        fc.constantFrom(0.01, 0.02, 0.1),
+        (limit, precision) => {
+          const result = search(server(limit), { precision })
+
+          expect(result.stoppedBy).toBe(stoppedBy)
+          expect(result.low).toBeLessThanOrEqual(limit)
+          expect(result.high).toBeGreaterThan(limit)
+          expect(result.found).toBe(result.low)
+          const slack = Math.max(1, (result.high ?? 0) * precision)
+          expect(limit - (result.found ?? 0)).toBeLessThanOrEqual(slack)
+        },
+      ),
+    )
+  })
+
+  test('a limit that moves by one per cent from probe to probe', () => {
+    const noises = fc.array(fc.double({ min: -0.01, max: 0.01, noNaN: true }), {
+      minLength: 200,
+      maxLength: 200,
+    })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 200, max: 90_000 }),
+        noises,
+        (limit, noise) => {
+          const { found } = search((step, probes) =>
+            hard(limit * (1 + (noise[probes.length] ?? 0)))(step, probes),
+          )
+
+          expect(Math.abs((found ?? 0) - limit)).toBeLessThanOrEqual(
+            limit * 0.05,
+          )
+        },
+      ),
+    )
+  })
+
+  test('one probe in the way that misses by chance', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 200, max: 90_000 }),
+        fc.nat(12),
+        (limit, disturbed) => {
+          const { found } = search((step, probes) =>
+            probes.length === disturbed && step.phase !== 'confirm'
+              ? { held: false, missed: 'threshold' }
+              : hard(limit)(step, probes),
+          )
+
+          expect(Math.abs((found ?? 0) - limit)).toBeLessThanOrEqual(
+            Math.max(1, limit * 0.05),
+          )
+        },
+      ),
+    )
+  })
+})
+
+test('a server that tires when a load is held longer is bounded by the long holds', () => {
+  const { found, probes } = search((step, before) =>
+    hard(step.phase === 'confirm' ? 900 : 1000)(step, before),
+  )
+
+  expect(found).toBeGreaterThan(870)
+  expect(found).toBeLessThanOrEqual(900)
+  expect(probes.at(-1)).toMatchObject({ phase: 'confirm', held: true })
+})
+
+test('a generator that runs out gives a lower bound and no capacity', () => {
+  fc.assert(
+    fc.property(limits, (most) => {
+      const result = search(generatorUpTo(most, hard(Infinity)))
+
+      expect(result).toMatchObject({
+        found: null,
+        high: null,
+        stoppedBy: 'generator',
+      })
+      expect(result.low).toBeLessThanOrEqual(most)
+      expect(result.low).toBeGreaterThanOrEqual(
+        Math.min(most - 1, most * 0.979),
+      )
+      expect(result.reason).toContain('This machine ran out')
+    }),
+  )
+})
+
+test('a limit below what the generator can do is found although higher loads are out of reach', () => {
+  const result = search(generatorUpTo(3000, hard(2300)))
+
+  expect(result.stoppedBy).toBe('errors')
+  expect(result.found).toBe(2300)
+})
+
+test('a load that the generator spoiled is tried three times, and holds when one of them does', () => {
+  const spoiled = search((step, probes) => {
+    const tries = probes.filter(({ load }) => load === step.load).length
+    return step.load === 800 && tries < 2
+      ? { held: false, generatorLimited: true }
+      : hard(2300)(step, probes)
+  })
+  const loads = spoiled.probes.map(({ load }) => load)
+
+  expect(loads.filter((load) => load === 800)).toHaveLength(3)
+  expect(spoiled.found).toBe(2300)
+})
+
+test('a miss of the server’s own bounds at once, whatever came before it', () => {
+  const { probes, found } = search((step, before) =>
+    step.load === 3200 && before.length === 5
+      ? { held: false, generatorLimited: true }
+      : hard(2300)(step, before),
+  )
+
+  expect(probes.filter(({ load }) => load === 3200)).toHaveLength(2)
+  expect(found).toBe(2300)
+})
+
+test('a limit below the first load is found below it', () => {
+  const result = search(hard(37), { from: 5000 })
+
+  expect(result).toMatchObject({ found: 37, high: 38, stoppedBy: 'errors' })
+})
+
+test('where nothing passes at all, one more try with the least load ends it', () => {
+  const result = search(() => ({ held: false, achieved: 0 }))
+
+  expect(result.probes.map(({ load }) => load)).toEqual([100, 1, 1])
+  expect(result).toMatchObject({ found: 0, low: 0, high: 1 })
+  expect(result.reason).toContain('Not even the least load held')
+})
+
+test('without a limit, the highest load is confirmed and is a lower bound', () => {
+  const asked = search(hard(Infinity), { to: 1000 })
+  const machine = search(hard(Infinity), { to: 1000, toIs: 'machine' })
+
+  expect(asked).toMatchObject({
+    ...{ found: null, low: 1000, high: null },
+    stoppedBy: 'maximum',
+  })
+  expect(asked.probes.at(-1)).toMatchObject({ phase: 'confirm', load: 1000 })
+  expect(machine).toMatchObject({ found: null, stoppedBy: 'generator' })
+  expect(machine.reason).toContain('This machine ran out')
+})
+
+test('conversations are kept whole', () => {
+  const { probes, found } = search(hard(2300), { from: 96, grain: 8 })
+
+  expect(probes.every(({ load }) => load % 8 === 0)).toBe(true)
+  expect(found).toBeGreaterThan(2250)
+})
+
+test('what is known when it is stopped is a lower bound', () => {
+  const probes = [
+    probe({ phase: 'climb', load: 100 }, { held: true }),
+    probe({ phase: 'climb', load: 200 }, { held: false, achieved: 150 }),
+  ]
+
+  expect(stoppedSearch({ for: 'connections' }, probes)).toMatchObject({
+    found: null,
+    low: 100,
+    high: 200,
+    stoppedBy: 'stopped',
+  })
+})

@@ -1,0 +1,69 @@
+// The search for a limit as a pure function: from the probes so far to the
+// next one, or to the end. Climb by doubling, bisect, make sure of the miss
+// above by a second one, and confirm the load below by holding it longer.
+import type { SearchPhase, SearchProbe } from '../metrics/summary-schema.ts'
+import { boundsOf, standingOf, type Bounds } from './bounds.ts'
+import { wholeLoad, type SearchSettings } from './settings.ts'
+
+const CLIMB_FACTOR = 2
+
+export interface ProbeStep {
+  readonly phase: SearchPhase
+  readonly load: number
+}
+
+/** @returns the next probe; null: there is nothing left to try */
+export function nextStep(
+  settings: SearchSettings,
+  probes: readonly SearchProbe[],
+): ProbeStep | null {
+  const last = probes.at(-1)
+  if (last && standingOf(probes, last.load) === 'unclear')
+    return { phase: last.phase, load: last.load }
+  const bounds = boundsOf(probes)
+  return (
+    climb(settings, bounds) ??
+    narrow(settings, bounds, probes) ??
+    makeSure(bounds, probes)
+  )
+}
+
+function climb(
+  { from, to }: SearchSettings,
+  { low, above }: Bounds,
+): ProbeStep | null {
+  if (above !== null || low >= to) return null
+  const load = low === 0 ? from : Math.min(to, low * CLIMB_FACTOR)
+  return { phase: 'climb', load }
+}
+
+function narrow(
+  { precision, grain }: SearchSettings,
+  { low, above }: Bounds,
+  probes: readonly SearchProbe[],
+): ProbeStep | null {
+  if (above === null) return null
+  const gap = above.load - low
+  if (gap <= Math.max(precision * above.load, grain)) return null
+  if (low === 0 && nothingPassed(probes))
+    return { phase: 'bisect', load: grain }
+  return { phase: 'bisect', load: wholeLoad(low + gap / 2, grain) }
+}
+
+/** Then it is not the amount: one more try with the least there is. */
+function nothingPassed(probes: readonly SearchProbe[]): boolean {
+  return probes.every(({ achieved }) => achieved === 0)
+}
+
+function makeSure(
+  { low, above }: Bounds,
+  probes: readonly SearchProbe[],
+): ProbeStep | null {
+  if (above?.standing === 'missed-once')
+    return { phase: 'bisect', load: above.load }
+  if (low === 0) return null
+  const confirmed = probes.some(
+    ({ phase, load, held }) => phase === 'confirm' && load === low && held,
+  )
+  return confirmed ? null : { phase: 'confirm', load: low }
+}

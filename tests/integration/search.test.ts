@@ -1,0 +1,197 @@
+// Searches for limits that the built-in target is set to, on real processes:
+// scaled down, so that each takes seconds. bench/search.ts has the large ones.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createArchive } from '../../control/archive.ts'
+import { recoverRun } from '../../control/recover-run.ts'
+import type {
+  SearchResult,
+  Summary,
+} from '../../core/metrics/summary-schema.ts'
+import type { PlanSource } from '../../core/plan/schema.ts'
+import type { RunStatus } from '../../core/protocol/app.ts'
+import type { TargetFaultsSource } from '../../core/protocol/target.ts'
+import { createTestRun, type TestRun } from '../support/run-plan.ts'
+
+let run: TestRun
+
+beforeEach(async () => {
+  run = await createTestRun()
+})
+afterEach(async () => {
+  await run.dispose()
+})
+
+type Search = NonNullable<PlanSource['search']>
+
+function planFor(
+  search: Search,
+  builtin: TargetFaultsSource = {},
+  connections = 20,
+): PlanSource {
+  const messages = search.for === 'message-rate'
+  return {
+    version: 1,
+    name: 'Search',
+    target: { urls: ['builtin'], builtin },
+    load: { stages: [{ connections, ramp: '1s', hold: '1s' }] },
+    traffic: messages ? { type: 'echo', payloadSize: 32 } : { type: 'none' },
+    search: { precision: 0.1, hold: '1s', ...search },
+  }
+}
+
+async function searchFor(plan: PlanSource): Promise<SearchResult> {
+  await run.start(plan)
+  return resultOf(await run.finished())
+}
+
+function resultOf({ search }: Summary): SearchResult {
+  if (!search) throw new Error('the summary holds no search')
+  return search
+}
+
+/**
+ * A machine that is busy with other things may leave a search at a lower
+ * bound, which is right and shows nothing: then it is made again.
+ */
+const BUSY = { retry: 2 }
+
+function expectNear(result: SearchResult, limit: number): void {
+  expect(result).toMatchObject({ stoppedBy: 'errors' })
+  expect(result.found).toBeGreaterThanOrEqual(limit * 0.85)
+  expect(result.found).toBeLessThanOrEqual(limit * 1.1)
+  expect(result.high).toBeGreaterThan(limit * 0.9)
+}
+
+test('the number of connections that a server holds is found', async () => {
+  const plan = planFor(
+    { for: 'connections', from: 100, to: 800 },
+    { maxConnections: 230 },
+  )
+  const result = await searchFor(plan)
+
+  // the count of what is open does not depend on how busy the machine is
+  expect(result).toMatchObject({ stoppedBy: 'errors' })
+  expect(result.found).toBeGreaterThan(207)
+  expect(result.found).toBeLessThanOrEqual(230)
+  expect(result.high).toBeGreaterThan(230)
+  expect(result.probes.at(-1)).toMatchObject({ phase: 'confirm', held: true })
+  expect(result.reason).toContain('http_5xx 503')
+})
+
+test('the rate of connects that a server takes is found', BUSY, async () => {
+  const search: Search = {
+    ...{ for: 'connect-rate', from: 100, to: 400 },
+    hold: '2s',
+  }
+
+  expectNear(await searchFor(planFor(search, { acceptPerSecond: 150 })), 150)
+})
+
+test('the rate of messages that a server echoes is found', BUSY, async () => {
+  const plan = planFor(
+    { for: 'message-rate', from: 800, to: 3200, expect: { p99: '500ms' } },
+    { messagesPerSecond: 1200 },
+  )
+
+  expectNear(await searchFor(plan), 1200)
+})
+
+test('a search leaves its own files, those of every probe, and one entry in the history', async () => {
+  const search: Search = { for: 'connections', from: 10, to: 20 }
+  const statuses: RunStatus[] = []
+  run.controller.onStatus((status) => statuses.push(status))
+  await run.start(planFor(search))
+  const summary = await run.finished()
+
+  const { runId } = summary
+  const folder = join(run.folder, runId)
+  const result = resultOf(summary)
+  expect(result).toMatchObject({ found: null, low: 20, stoppedBy: 'maximum' })
+  expect(await readdir(join(folder, 'probes'))).toEqual(['01', '02', '03'])
+  expect(await readdir(join(folder, 'probes/03'))).toContain('summary.json')
+  const probes = await readFile(join(folder, 'probes.csv'), 'utf8')
+  expect(probes.split('\r\n')[3]).toMatch(/^3,confirm,20,20,true,/)
+  const report = await readFile(join(folder, 'report.html'), 'utf8')
+  expect(report).toContain('Capacity search')
+  const archive = createArchive(run.folder)
+  expect(await archive.list()).toMatchObject([{ runId, name: 'Search' }])
+  const opened = await archive.open(runId)
+  expect(opened.summary).toEqual(summary)
+  expect(opened.plan).toMatchObject({ search: { for: 'connections' } })
+  expect(opened.seconds).toEqual(run.controller.seconds())
+  expect((await recoverRun(folder)).summary.search).toEqual(result)
+  expect(new Set(statuses.map((status) => status.runId))).toEqual(
+    new Set([runId]),
+  )
+  expect(statuses.at(-1)).toMatchObject({
+    state: 'finished',
+    search: { phase: 'confirm', load: 20, probes: result.probes },
+  })
+})
+
+test('where this machine runs out first, there is a lower bound and no capacity', async () => {
+  // more senders than one busy worker can serve: it is the generator that
+  // does not keep up, long before the target does
+  const heavy = planFor(
+    { for: 'message-rate', from: 200, to: 200_000, precision: 0.5 },
+    {},
+    50,
+  )
+  await run.start(
+    { ...heavy, traffic: { type: 'echo', payloadSize: 60_000 } },
+    1,
+  )
+  const result = resultOf(await run.finished())
+
+  expect(result).toMatchObject({ found: null, stoppedBy: 'generator' })
+  expect(result.low).toBeGreaterThanOrEqual(200)
+  expect(result.reason).toContain('This machine ran out')
+})
+
+test('a stop ends a search within seconds, and what it knows is written', async () => {
+  await run.start(planFor({ for: 'connections', from: 10, to: 4000 }))
+  await probes(1)
+  await run.secondWhere(({ state }) => state === 'holding')
+  const stoppedAtMs = performance.now()
+  run.controller.stop()
+  const summary = await run.finished()
+
+  expect(performance.now() - stoppedAtMs).toBeLessThan(10_000)
+  expect(summary).toMatchObject({ outcome: 'stopped' })
+  expect(summary.outcomeReason).toMatch(/^Stopped by the user after/)
+  const result = resultOf(summary)
+  expect(result).toMatchObject({ found: null, stoppedBy: 'stopped' })
+  expect(result.low).toBeGreaterThanOrEqual(10)
+  const files = await readdir(join(run.folder, summary.runId))
+  expect(files).toContain('summary.json')
+  expect(run.controller.status().state).toBe('stopped')
+})
+
+test('a worker that is killed in a probe costs the probe and not the result', async () => {
+  const search: Search = { for: 'connections', from: 40, to: 80 }
+  await run.start(planFor(search), 2)
+  await run.secondWhere(({ state }) => state === 'holding')
+  run.generators[1]?.kill()
+  const result = resultOf(await run.finished())
+
+  expect(result.probes[0]).toMatchObject({
+    held: false,
+    generatorLimited: true,
+  })
+  expect(result.probes[0]?.reason).toContain('workers were lost')
+  expect(result.probes[1]).toMatchObject({ load: 40, held: true })
+  expect(result).toMatchObject({ low: 80, stoppedBy: 'maximum' })
+})
+
+/** Resolves when so many probes have been judged. */
+function probes(count: number): Promise<void> {
+  return new Promise((resolve) => {
+    const undo = run.controller.onStatus(({ search }) => {
+      if ((search?.probes.length ?? 0) < count) return
+      undo()
+      resolve()
+    })
+  })
+}
