@@ -127,7 +127,7 @@ function isSlow(
       kind === 'connect-rate'
         ? latencies.connectLatency
         : (messages ?? latencies.connectLatency)
-    return latency != null && latency.p99 > boundMs
+    return (latency?.p99 ?? 0) > boundMs
   })
   return slow.length * 2 > sound.length
 }

@@ -4,8 +4,14 @@ import { z } from 'zod'
 import { resultCsv } from '../../core/export/result-csv.ts'
 import { stepsCsv } from '../../core/export/steps-csv.ts'
 import { errorsCsv } from '../../core/export/errors-csv.ts'
+import { probesCsv } from '../../core/export/probes-csv.ts'
 import { timelineCsv } from '../../core/export/timeline-csv.ts'
 import { COUNTERS, HISTOGRAMS, TALLIES } from '../../core/metrics/names.ts'
+import {
+  searchProbeSchema,
+  searchResultSchema,
+} from '../../core/metrics/summary-schema.ts'
+import { SEARCH_FLAGS } from '../../headless/flags/add-search-flags.ts'
 import { sampleSummary } from '../../core/metrics/sample-run.ts'
 import { scenariosSchema } from '../../core/metrics/scenario-schema.ts'
 import { THRESHOLD_METRICS } from '../../core/metrics/threshold-metrics.ts'
@@ -62,6 +68,24 @@ test('docs/metrics.md defines every number of summary.json', async () => {
   expect(leaves.filter((leaf) => !written.has(leaf))).toEqual([])
 })
 
+test('docs/metrics.md defines every field of a search and of its probes', async () => {
+  const names = await namesIn('metrics.md')
+  const fields = [
+    ...Object.keys(searchResultSchema.shape),
+    ...Object.keys(searchProbeSchema.shape),
+  ]
+
+  expect(fields.filter((field) => !names.has(field))).toEqual([])
+})
+
+test('docs/search.md has every flag of a search', async () => {
+  const page = await read('search.md')
+  const flags = SEARCH_FLAGS.map((flag) => flag.flags.split(' ')[0])
+
+  expect(flags).toContain('--for')
+  expect(flags.filter((flag) => !page.includes(`| \`${flag}\` `))).toEqual([])
+})
+
 test('docs/metrics.md defines every column of the CSV files', async () => {
   const names = await namesIn('metrics.md')
   const summary = sampleSummary()
@@ -70,6 +94,7 @@ test('docs/metrics.md defines every column of the CSV files', async () => {
     ...headerOf(timelineCsv([])),
     ...headerOf(stepsCsv(summary)),
     ...headerOf(errorsCsv(summary)),
+    ...headerOf(probesCsv([])),
   ]
 
   expect(columns.filter((column) => !names.has(column))).toEqual([])
