@@ -28,3 +28,17 @@ test.each([
     expect(exitCodeOf({ outcome, thresholds }, interrupted)).toBe(code)
   },
 )
+
+test.each([
+  [2300, EXIT.ok],
+  [0, EXIT.thresholdMissed],
+])('a search whose best load was %i ends with %i', (low, code) => {
+  const search = {
+    ...{ for: 'connections' as const, found: null, low, high: null },
+    ...{ stoppedBy: 'generator' as const, reason: '', probes: [] },
+  }
+  const summary = { outcome: 'completed' as const, thresholds: [], search }
+
+  expect(exitCodeOf(summary, false)).toBe(code)
+  expect(exitCodeOf(summary, true)).toBe(EXIT.interrupted)
+})

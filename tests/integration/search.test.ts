@@ -136,24 +136,59 @@ test('a search leaves its own files, those of every probe, and one entry in the 
   })
 })
 
-test('where this machine runs out first, there is a lower bound and no capacity', async () => {
-  // more senders than one busy worker can serve: it is the generator that
-  // does not keep up, long before the target does
-  const heavy = planFor(
-    { for: 'message-rate', from: 200, to: 200_000, precision: 0.5 },
-    {},
-    50,
-  )
-  await run.start(
-    { ...heavy, traffic: { type: 'echo', payloadSize: 60_000 } },
-    1,
-  )
-  const result = resultOf(await run.finished())
+// Windows has no signal that suspends a process.
+test.skipIf(process.platform === 'win32')(
+  'a generator that cannot keep up gives a lower bound and no capacity',
+  async () => {
+    const search: Search = {
+      ...{ for: 'message-rate', from: 200, to: 1600, precision: 0.5 },
+      expect: { p99: '100ms' },
+    }
+    const undo = standStill((status) => (status.search?.load ?? 0) >= 400)
+    const result = await searchFor(planFor(search)).finally(undo)
+
+    expect(result).toMatchObject({
+      ...{ found: null, low: 200, high: null, stoppedBy: 'generator' },
+    })
+    expect(result.reason).toContain('This machine ran out')
+    const missed = result.probes.filter(({ held }) => !held)
+    expect(missed.map(({ load }) => load)).toEqual([400, 400, 400])
+    for (const probe of missed)
+      expect(probe.reason).toContain('but the generator was overloaded')
+  },
+)
+
+test('where this machine has no more ports, that is a lower bound too', async () => {
+  const plan: PlanSource = {
+    ...planFor({ for: 'connections', from: 20 }),
+    connect: { sourcePorts: { from: 21_000, to: 21_059 } },
+  }
+  const result = await searchFor(plan)
 
   expect(result).toMatchObject({ found: null, stoppedBy: 'generator' })
-  expect(result.low).toBeGreaterThanOrEqual(200)
-  expect(result.reason).toContain('This machine ran out')
+  expect(result.high).toBeNull()
+  expect(result.low).toBeGreaterThanOrEqual(40)
+  expect(result.low).toBeLessThanOrEqual(60)
 })
+
+/** Stops the worker for a moment, again and again, while it holds. */
+function standStill(holds: (status: RunStatus) => boolean): () => void {
+  const timer = setInterval(() => {
+    const pid = run.generators.at(-1)?.pid
+    if (pid === undefined || !holds(run.controller.status())) return
+    signal(pid, 'SIGSTOP')
+    setTimeout(() => signal(pid, 'SIGCONT'), 300)
+  }, 600)
+  return () => clearInterval(timer)
+}
+
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // it has ended meanwhile
+  }
+}
 
 test('a stop ends a search within seconds, and what it knows is written', async () => {
   await run.start(planFor({ for: 'connections', from: 10, to: 4000 }))
