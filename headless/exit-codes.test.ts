@@ -36,3 +36,22 @@ test('a missed threshold of a step is one too', () => {
 
   expect(exitCodeOf(summary, false)).toBe(EXIT.thresholdMissed)
 })
+
+test.each([
+  [2300, EXIT.ok],
+  [0, EXIT.thresholdMissed],
+])('a search whose best load was %i ends with %i', (low, code) => {
+  const search = {
+    ...{ for: 'connections' as const, found: null, low, high: null },
+    ...{ stoppedBy: 'generator' as const, reason: '', probes: [] },
+  }
+  const summary = {
+    outcome: 'completed' as const,
+    thresholds: [],
+    steps: [],
+    search,
+  }
+
+  expect(exitCodeOf(summary, false)).toBe(code)
+  expect(exitCodeOf(summary, true)).toBe(EXIT.interrupted)
+})

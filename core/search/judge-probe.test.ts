@@ -111,6 +111,33 @@ describe('connections', () => {
     expect(probe.reason).toContain('http_5xx 503, 100 times')
   })
 
+  test('but for 429, which is said of a rate', () => {
+    const throttled = {
+      ...refused(100),
+      category: 'http_429' as const,
+      closeCode: 429,
+    }
+    const before = {
+      counters: opened(load, 100),
+      errors: [throttled],
+      health: RED,
+    }
+    const judged = four({ open: 900 })
+
+    expect(judge({ kind, load, judged, before }).generatorLimited).toBe(true)
+  })
+
+  test('slow connects in seconds in which it was sound are the server’s', () => {
+    const recorded = { connectLatency: [2_000_000] }
+    const before = { counters: opened(load, 0), open: load, recorded }
+    const red = { open: load, health: RED }
+    const calm = { open: load }
+
+    expect(
+      judge({ kind, load, judged: [calm, calm, calm, red], before }),
+    ).toMatchObject({ missed: 'threshold', generatorLimited: false })
+  })
+
   test('so are closes of connections that were let in first', () => {
     const closes = {
       category: 'closed_by_server' as const,

@@ -94,17 +94,26 @@ function lossOf({ summary }: ProbeRun): number | null {
 }
 
 /** Of messages where there were any, else of connects. */
-function latencyOf(run: ProbeRun) {
+function latencyOf(run: ProbeRun): Percentiles {
   const step = judgedStep(run)
-  const { latency } = run.summary.connect
-  if (run.kind !== 'connect-rate' && step?.rttP99Ms != null)
-    return { p50Ms: step.rttP50Ms ?? null, p99Ms: step.rttP99Ms }
-  if (run.kind !== 'connect-rate' && step?.endToEndP99Ms != null)
-    return { p50Ms: step.endToEndP50Ms ?? null, p99Ms: step.endToEndP99Ms }
+  if (!step) return { p50Ms: null, p99Ms: null }
+  const messages = run.kind === 'connect-rate' ? null : messageLatency(step)
+  if (messages) return messages
   // connections are all opened before the stage that is judged
+  const { latency } = run.summary.connect
   return run.kind === 'connections'
     ? { p50Ms: latency?.p50 ?? null, p99Ms: latency?.p99 ?? null }
-    : { p50Ms: step?.connectP50Ms ?? null, p99Ms: step?.connectP99Ms ?? null }
+    : { p50Ms: step.connectP50Ms ?? null, p99Ms: step.connectP99Ms }
+}
+
+type Percentiles = Pick<ProbeNumbers, 'p50Ms' | 'p99Ms'>
+
+function messageLatency(step: Step): Percentiles | null {
+  if (step.rttP99Ms !== null)
+    return { p50Ms: step.rttP50Ms ?? null, p99Ms: step.rttP99Ms }
+  return step.endToEndP99Ms === null
+    ? null
+    : { p50Ms: step.endToEndP50Ms ?? null, p99Ms: step.endToEndP99Ms }
 }
 
 export function sum(

@@ -12,22 +12,27 @@ export function searchOf(
 ): PlanSource['search'] {
   const kind = flags.for ?? search?.for
   if (kind === undefined) return undefined
-  // bounds of one kind of load say nothing of another
-  const { from, to, ...rest } = search ?? { for: kind }
-  const same = search?.for === kind
-  const kept = {
-    ...(same && from !== undefined ? { from } : {}),
-    ...(same && to !== undefined ? { to } : {}),
-  }
+  const { precision, hold } = flags
   return {
-    ...rest,
-    ...kept,
-    for: kind,
-    ...(flags.from === undefined ? {} : { from: flags.from }),
-    ...(flags.to === undefined ? {} : { to: flags.to }),
-    ...(flags.precision === undefined ? {} : { precision: flags.precision }),
-    ...(flags.hold === undefined ? {} : { hold: formatDuration(flags.hold) }),
+    ...boundsOfKind(search ?? { for: kind }, kind),
+    ...boundsOfFlags(flags),
+    ...(precision === undefined ? {} : { precision }),
+    ...(hold === undefined ? {} : { hold: formatDuration(hold) }),
     expect: expectOf(flags, search?.expect),
+  }
+}
+
+/** Bounds of one kind of load say nothing of another. */
+function boundsOfKind(search: Search, kind: Search['for']): Search {
+  if (search.for === kind) return search
+  const { from: _from, to: _to, ...rest } = search
+  return { ...rest, for: kind }
+}
+
+function boundsOfFlags({ from, to }: LoadFlags) {
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
   }
 }
 

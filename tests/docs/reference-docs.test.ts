@@ -4,9 +4,15 @@ import { z } from 'zod'
 import { resultCsv } from '../../core/export/result-csv.ts'
 import { stepsCsv } from '../../core/export/steps-csv.ts'
 import { errorsCsv } from '../../core/export/errors-csv.ts'
+import { probesCsv } from '../../core/export/probes-csv.ts'
 import { timelineCsv } from '../../core/export/timeline-csv.ts'
 import { HEALTH_LIMITS } from '../../core/metrics/health.ts'
 import { COUNTERS, HISTOGRAMS, TALLIES } from '../../core/metrics/names.ts'
+import {
+  searchProbeSchema,
+  searchResultSchema,
+} from '../../core/metrics/summary-schema.ts'
+import { SEARCH_FLAGS } from '../../headless/flags/add-search-flags.ts'
 import { sampleSummary } from '../../core/metrics/sample-run.ts'
 import { scenariosSchema } from '../../core/metrics/scenario-schema.ts'
 import { STAGE_METRICS } from '../../core/metrics/stage-metrics.ts'
@@ -89,6 +95,24 @@ test('docs/metrics.md lists every number that a stage has', async () => {
   expect(listed).toEqual(metrics)
 })
 
+test('docs/metrics.md defines every field of a search and of its probes', async () => {
+  const names = await namesIn('metrics.md')
+  const fields = [
+    ...Object.keys(searchResultSchema.shape),
+    ...Object.keys(searchProbeSchema.shape),
+  ]
+
+  expect(fields.filter((field) => !names.has(field))).toEqual([])
+})
+
+test('docs/search.md has every flag of a search', async () => {
+  const page = await read('search.md')
+  const flags = SEARCH_FLAGS.map((flag) => flag.flags.split(' ')[0])
+
+  expect(flags).toContain('--for')
+  expect(flags.filter((flag) => !page.includes(`| \`${flag}\` `))).toEqual([])
+})
+
 test('docs/metrics.md defines every column of the CSV files', async () => {
   const names = await namesIn('metrics.md')
   const summary = sampleSummary()
@@ -97,6 +121,7 @@ test('docs/metrics.md defines every column of the CSV files', async () => {
     ...headerOf(timelineCsv([])),
     ...headerOf(stepsCsv(summary)),
     ...headerOf(errorsCsv(summary)),
+    ...headerOf(probesCsv([])),
   ]
 
   expect(columns.filter((column) => !names.has(column))).toEqual([])

@@ -17,7 +17,9 @@ test('every sample plan has a page', () => {
   const names = SCENARIO_PAGES.map(({ name }) => `${name}.yaml`)
 
   // docs/search.md is the page of the searches
-  const plans = readdirSync(FOLDER).filter((name) => !/^search-/.test(name))
+  const plans = readdirSync(FOLDER).filter(
+    (name) => !name.startsWith('search-'),
+  )
   expect(names.toSorted()).toEqual(plans.toSorted())
 })
 
