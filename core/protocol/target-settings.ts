@@ -79,6 +79,8 @@ const liveness = {
 
 /** What one process is able to do. */
 const capacity = {
+  /** With so many open, answer further handshakes with 503; 0: no limit. */
+  maxConnections: z.int().min(0).max(10_000_000).prefault(0),
   /** Answer handshakes above this rate with 429 and Retry-After; 0: never. */
   acceptPerSecond: perSecond,
   /** Answer messages above this rate with {"type":"error","code":429}. */

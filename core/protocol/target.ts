@@ -51,6 +51,7 @@ export const TARGET_COUNTERS = [
   'loginsAccepted',
   'loginsRefused',
   'handshakesThrottled', // answered with 429
+  'handshakesOverLimit', // answered with 503: as many as may be are open
   'messagesThrottled', // answered with an error 429, not delivered
   // messages between users; a delivery is one message to one receiver
   'chatsReceived', // chat, group and broadcast messages taken in

@@ -174,6 +174,13 @@ const LIVENESS: readonly TargetFlag[] = [
 
 const CAPACITY: readonly TargetFlag[] = [
   {
+    setting: 'maxConnections',
+    flags: '--max-connections <n>',
+    description: 'with so many open, answer further handshakes with 503',
+    fallback: '0, no limit',
+    kind: wholeNumber(0, 10_000_000),
+  },
+  {
     setting: 'acceptPerSecond',
     flags: '--accept-rate <count>',
     description: 'answer handshakes above it per second with 429',

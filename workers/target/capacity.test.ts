@@ -16,14 +16,14 @@ import {
 } from './testing.ts'
 import { RateLimit } from './rate-limit.ts'
 
-test('a rate limit lets through one second’s worth at once, then evenly', () => {
+test('a rate limit lets through a tenth of a second’s worth at once, then evenly', () => {
   let nowMs = 0
-  const limit = new RateLimit({ perSecond: 4, now: () => nowMs })
+  const limit = new RateLimit({ perSecond: 40, now: () => nowMs })
   const take = (count: number) =>
     Array.from({ length: count }, () => limit.take())
 
   const atOnce = take(5)
-  nowMs = 250
+  nowMs = 25
   const later = take(2)
   nowMs = 60_000
 
@@ -32,8 +32,47 @@ test('a rate limit lets through one second’s worth at once, then evenly', () =
   expect(take(5)).toEqual([true, true, true, true, false])
 })
 
+test('a small rate lets through one at once', () => {
+  let nowMs = 0
+  const limit = new RateLimit({ perSecond: 2, now: () => nowMs })
+  const takeAt = (atMs: number) => {
+    nowMs = atMs
+    return limit.take()
+  }
+
+  expect([0, 499, 500, 501, 5000, 5001].map(takeAt)).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+    false,
+  ])
+})
+
+test('with as many open as may be, handshakes are answered with 503', async () => {
+  const { server, url } = await openTarget({ maxConnections: 2 })
+  const first = await connect(url)
+  await connect(url)
+
+  const refused = [await dial(url), await dial(url)]
+  await first.close()
+  await eventually(() => expect(server.stats().open).toBe(1))
+  const again = await dial(url)
+
+  expect(refused).toEqual([
+    { type: 'refused', reason: 503 },
+    { type: 'refused', reason: 503 },
+  ])
+  expect(again.type).toBe('open')
+  expect(server.stats()).toMatchObject({
+    open: 2,
+    counters: { handshakes: 3, handshakesOverLimit: 2, refused: 0 },
+  })
+})
+
 test('handshakes above the rate are answered with 429 and when to come again', async () => {
-  const { server, url, port } = await openTarget({ acceptPerSecond: 2 })
+  const { server, url, port } = await openTarget({ acceptPerSecond: 0.01 })
   const fates = []
 
   for (let count = 0; count < 4; count += 1) {
@@ -51,19 +90,19 @@ test('handshakes above the rate are answered with 429 and when to come again', a
   }).end()
   const [answer] = await once(asking, 'response')
 
-  expect(fates).toEqual([101, 101, 429, 429])
+  expect(fates).toEqual([101, 429, 429, 429])
   expect(answer).toMatchObject({
     statusCode: 429,
     headers: { 'retry-after': '1' },
   })
   expect(server.stats().counters).toMatchObject({
-    handshakes: 2,
-    handshakesThrottled: 3,
+    handshakes: 1,
+    handshakesThrottled: 4,
   })
 })
 
 test('messages above the rate are answered with an error and not delivered', async () => {
-  const { server, url } = await openTarget({ messagesPerSecond: 2 })
+  const { server, url } = await openTarget({ messagesPerSecond: 0.01 })
   const ann = await logIn(url, 'ann')
   const bob = await logIn(url, 'bob')
 
@@ -72,12 +111,12 @@ test('messages above the rate are answered with an error and not delivered', asy
   ann.webSocket.send('PING')
   await allSettled(ann, bob)
 
-  expect(bodiesOf(bob)).toEqual([1, 2])
+  expect(bodiesOf(bob)).toEqual([1])
   const error = '{"type":"error","code":429}'
-  expect(ann.received.slice(1)).toEqual([error, error, error, 'PONG'])
+  expect(ann.received.slice(1)).toEqual([error, error, error, error, 'PONG'])
   expect(server.stats().counters).toMatchObject({
-    messagesThrottled: 3,
-    chatsReceived: 2,
+    messagesThrottled: 4,
+    chatsReceived: 1,
   })
 })
 

@@ -28,6 +28,8 @@ const COUNTER_HELP: Record<TargetCounter, string> = {
   loginsAccepted: 'Log-ins accepted',
   loginsRefused: 'Log-ins refused',
   handshakesThrottled: 'Handshakes answered with 429',
+  handshakesOverLimit:
+    'Handshakes answered with 503, as many as may be were open',
   messagesThrottled: 'Messages answered with an error 429',
   chatsReceived: 'Chat, group and broadcast messages received',
   chatsRefused: 'Chat and group messages to nobody',

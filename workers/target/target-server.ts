@@ -42,6 +42,7 @@ const PATIENCE_MS = 10_000
 /** Larger messages end their connection with 1009, as `ws` does. */
 const MAX_MESSAGE_BYTES = 104_857_600
 
+const FULL = refusalText({ status: 503, message: 'as many as may be are open' })
 const REFUSED = refusalText({ status: 503, message: 'refused on purpose' })
 const THROTTLED = refusalText({
   status: 429,
@@ -130,6 +131,9 @@ export class TargetServer {
     if (this.#dialLimit && !this.#dialLimit.take()) {
       counters.handshakesThrottled += 1
       refuse(socket, THROTTLED)
+    } else if (this.#isFull()) {
+      counters.handshakesOverLimit += 1
+      refuse(socket, FULL)
     } else if (isNth(position, faults.refuseEvery)) {
       counters.refused += 1
       refuse(socket, REFUSED)
@@ -139,6 +143,12 @@ export class TargetServer {
     } else {
       this.#answer(upgrade)
     }
+  }
+
+  #isFull(): boolean {
+    const { connections, faults } = this.#work
+    const { maxConnections } = faults
+    return maxConnections > 0 && connections.size >= maxConnections
   }
 
   #answer({ socket, head, rest }: Upgrade): void {
