@@ -1,5 +1,7 @@
 // A run's totals as summary.json tells them. Every field is defined in
 // docs/metrics.md; nothing is measured here.
+import { evidenceOf } from '../verdict/limit/evidence.ts'
+import { judgeLimit } from '../verdict/limit/judge-limit.ts'
 import { isConversation } from '../plan/roster.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Loop } from './closed-loop.ts'
@@ -67,6 +69,7 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     grade: gradeOf(gradeInput),
     grades: { ...gradesOf(gradeInput), keptRate: null },
     generator: generatorOf(totals, facts),
+    verdict: judgeLimit(evidenceOf(totals, facts)),
   }
   const thresholds = evaluateThresholds(summary, plan.thresholds)
   return { ...summary, thresholds }

@@ -2,6 +2,7 @@
 // What the sums mean in the end is metrics/summary.ts.
 import { type StageSpan, stageSpans } from '../plan/load-shape.ts'
 import type { Plan } from '../plan/schema.ts'
+import { createLoadDigest, type LoadDigest } from './digest/load-digest.ts'
 import { createErrorTable, type ErrorTable } from './error-table.ts'
 import { createHistogram, type Histogram } from './histogram.ts'
 import type { MergedSecond } from './merge.ts'
@@ -69,6 +70,8 @@ export interface Totals {
   readonly generator: Readonly<GeneratorTotals>
   /** Null when the plan is none (metrics/soak.ts). */
   readonly soak: SoakTotals | null
+  /** What the run looked like over time. */
+  readonly digest: LoadDigest
   /** Most connections open at the end of a second. */
   readonly peakOpen: number
   readonly seconds: number
@@ -96,6 +99,7 @@ export function createTotals(plan: Plan): Totals {
   const steps: StepTotals[] = []
   const generator = newGeneratorTotals()
   const soak = isSoak(plan) ? createSoakTotals(headlineLatency(plan)) : null
+  const digest = createLoadDigest()
   let peakOpen = 0
   let seconds = 0
 
@@ -117,6 +121,7 @@ export function createTotals(plan: Plan): Totals {
     steps,
     generator,
     soak,
+    digest,
     get peakOpen() {
       return peakOpen
     },
@@ -133,6 +138,7 @@ export function createTotals(plan: Plan): Totals {
         histograms.get(name)?.add(histogram)
       errors.add(second.errors, second.index)
       addToGenerator(generator, second)
+      digest.add(second)
       if (LOADED.includes(second.state)) soak?.add(merged)
       peakOpen = Math.max(peakOpen, second.gauges.open)
       seconds = Math.max(seconds, second.index + 1)
