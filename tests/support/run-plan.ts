@@ -32,14 +32,25 @@ export interface TestRun {
   dispose(): Promise<void>
 }
 
+export interface TestRunOptions {
+  /** Flags of Node for the generators. */
+  readonly generatorArgv?: readonly string[]
+  /** Told of each generator as soon as its process exists. */
+  readonly spawned?: (generator: HostedProcess) => void
+}
+
 /** @param random everything that a run leaves to chance follows from it */
 export async function createTestRun(
   random: () => number = Math.random,
+  options: TestRunOptions = {},
 ): Promise<TestRun> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-test-'))
   const generators: HostedProcess[] = []
   const controller = createRunController({
-    host: remember(createRealHost(), generators),
+    host: remember(createRealHost(options), (generator) => {
+      generators.push(generator)
+      options.spawned?.(generator)
+    }),
     clock: createSystemClock(),
     random,
     version: '0.0.0-test',
@@ -103,7 +114,7 @@ export function countOf(
     .reduce((sum, row) => sum + row.count, 0)
 }
 
-function createRealHost(): ProcessHost {
+function createRealHost({ generatorArgv }: TestRunOptions): ProcessHost {
   const path = (relative: string) =>
     fileURLToPath(new URL(relative, import.meta.url))
   return createForkHost({
@@ -111,14 +122,18 @@ function createRealHost(): ProcessHost {
       generator: path('../../workers/entry/generator.ts'),
       target: path('../../workers/entry/target.ts'),
     },
+    ...(generatorArgv ? { execArgv: { generator: generatorArgv } } : {}),
   })
 }
 
-function remember(host: ProcessHost, generators: HostedProcess[]): ProcessHost {
+function remember(
+  host: ProcessHost,
+  told: (generator: HostedProcess) => void,
+): ProcessHost {
   return {
     spawn(entry, label) {
       const spawned = host.spawn(entry, label)
-      if (entry === 'generator') generators.push(spawned)
+      if (entry === 'generator') told(spawned)
       return spawned
     },
   }

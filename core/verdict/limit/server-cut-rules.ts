@@ -27,6 +27,8 @@ const TALKED_SHARE = 0.7
 const OPENING_SHARE = 0.25
 /** So much of what was open, lost at once, is everything. */
 const NEARLY_ALL = 0.8
+/** The earliest of cuts that come as late as twice a timeout. */
+const NEVER_EARLY_SHARE = 0.45
 const MIN_DROP_SHARE = 0.002
 
 export const CUT_RULES: readonly Rule[] = [
@@ -42,6 +44,11 @@ export const CUT_RULES: readonly Rule[] = [
 
 function isTight({ count, p10Ms, p50Ms, p90Ms }: Spread): boolean {
   return count >= MIN_CUTS && p90Ms - p10Ms <= p50Ms * TIGHT_SHARE + TIGHT_MS
+}
+
+/** A server that looks only now and then cuts late, but never early. */
+function isNeverEarly({ count, p10Ms, p90Ms }: Spread): boolean {
+  return count >= MIN_CUTS && p10Ms >= p90Ms * NEVER_EARLY_SHARE
 }
 
 /** All at one age, rather than at one moment. */
@@ -93,12 +100,15 @@ function saysNothingFor(ms: number, spokenMs: number | null): boolean {
 function heartbeatTimeout(evidence: LimitEvidence): Finding | null {
   const { dropSilence: silence, dropAge: age, plan } = evidence
   if (!silence || !age || plan.heartbeatMs === null) return null
-  if (!isTight(silence) || !saysNothingFor(silence.p50Ms, plan.heartbeatMs))
+  if (
+    !isNeverEarly(silence) ||
+    !saysNothingFor(silence.p50Ms, plan.heartbeatMs)
+  )
     return null
   if (!saysNothingFor(silence.p50Ms, plan.messageMs)) return null
   return {
     cause: 'server-heartbeat-timeout',
-    confidence: 0.92,
+    confidence: isTight(silence) ? 0.92 : 0.7,
     evidence: [
       `${plural(silence.count, 'connection')} were ended after ${between(silence)} of silence; a heartbeat goes out every ${time(plan.heartbeatMs)}.`,
       `Their ages were ${between(age)}.`,
