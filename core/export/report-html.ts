@@ -10,6 +10,7 @@ import {
   generatorSection,
   secondsSection,
 } from './report-details.ts'
+import { limitSection } from './report-limit.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
@@ -50,12 +51,13 @@ export function reportHtml(input: ReportInput): string {
       </head>
       <body>
         <main>
-          ${header(summary)} ${verdictTiles(summary)}
-          ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
-          ${thresholdSection(summary)} ${stepSection(summary)}
-          ${chartSection(input.charts)} ${numbersSection(summary)}
-          ${latencySection(summary)} ${errorSection(summary)}
-          ${generatorSection(summary, seconds)} ${secondsSection(seconds)}
+          ${header(summary)} ${limitSection(summary.verdict)}
+          ${verdictTiles(summary)} ${closedLoopNote(summary.messages)}
+          ${scenarioSection(summary)} ${thresholdSection(summary)}
+          ${stepSection(summary)} ${chartSection(input.charts)}
+          ${numbersSection(summary)} ${latencySection(summary)}
+          ${errorSection(summary)} ${generatorSection(summary, seconds)}
+          ${secondsSection(seconds)}
           <section>
             <h2>Plan</h2>
             <pre>${planYaml}</pre>

@@ -2,6 +2,7 @@
 // situation is played once more when other programs on this machine disturb
 // the generator itself.
 import { expect, test } from 'vitest'
+import { applyProfile } from '../../../core/plan/profiles.ts'
 import type { PlanSource } from '../../../core/plan/schema.ts'
 import {
   forkReferenceServer,
@@ -152,7 +153,7 @@ test('a server that stands still, SIGSTOP (once more if the machine disturbs)', 
 
 test('readers that stop reading are cut (once more if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
-    plan: {
+    plan: applyProfile<PlanSource>({
       version: 1,
       profile: 'im',
       target: {
@@ -163,12 +164,12 @@ test('readers that stop reading are cut (once more if the machine disturbs)', as
       traffic: {
         type: 'chat',
         directions: 'one',
-        ratePerMinute: 1200,
-        payloadSize: 200_000,
+        ratePerMinute: 600,
+        payloadSize: 400_000,
         replyTimeout: '1s',
       },
       disturbances: [{ type: 'slow', from: '1s', share: 0.5, how: 'stop' }],
-    },
+    }),
   }))
 
   const cut = played.summary.scenarios.slowConsumers?.cutByServer ?? 0
