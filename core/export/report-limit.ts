@@ -13,7 +13,7 @@ export function limitSection(verdict: LimitVerdict | undefined): Html {
     <p>
       <strong>${statement}</strong>
       <span class="quiet"
-        >Limit: ${limit}. Cause: ${titleOf(cause)}, ${percentText(confidence)}
+        >Limit: ${limit}. Cause: ${titleOf(cause)}, ${sureness(confidence)}
         sure.</span
       >
     </p>

@@ -45,7 +45,8 @@ function connectionLimit({ digest }: LimitEvidence): Finding | null {
   const turnedAway = since.refused + since.dropped
   if (height === 0 || wanted <= height * 1.01 + 1) return null
   if (turnedAway < MIN_TURNED_AWAY) return null
-  if (turnedAway < since.opened / 2) return null
+  // a share that is refused in one second leaves a height, too
+  if (turnedAway < (since.opened - since.dropped) / 2) return null
   if (ratio(before.refused + before.dropped, before.dials) > MAX_REFUSED_BEFORE)
     return null
   if (since.flatSeconds < since.seconds * FLAT_SHARE) return null

@@ -29,6 +29,10 @@ const OPENING_SHARE = 0.25
 const NEARLY_ALL = 0.8
 /** The earliest of cuts that come as late as twice a timeout. */
 const NEVER_EARLY_SHARE = 0.45
+/** What ends sooner is turned away, not timed out. */
+const MIN_TIMEOUT_MS = 500
+/** A first gap between heartbeats that is longer than a timeout is the last. */
+const FIRST_GAP_SLACK = 1.25
 const MIN_DROP_SHARE = 0.002
 
 export const CUT_RULES: readonly Rule[] = [
@@ -49,6 +53,10 @@ function isTight({ count, p10Ms, p50Ms, p90Ms }: Spread): boolean {
 /** A server that looks only now and then cuts late, but never early. */
 function isNeverEarly({ count, p10Ms, p90Ms }: Spread): boolean {
   return count >= MIN_CUTS && p10Ms >= p90Ms * NEVER_EARLY_SHARE
+}
+
+function isTimeout({ p50Ms }: Spread): boolean {
+  return p50Ms >= MIN_TIMEOUT_MS
 }
 
 /** All at one age, rather than at one moment. */
@@ -88,8 +96,10 @@ function wentAwayConfidence(
   openedAfter: number,
 ): number {
   if (refusedAfter > openedAfter) return 0.95
-  const age = evidence.dropAge
-  return age && isAtOneAge(age, evidence) ? 0.5 : 0.87
+  const { dropAge: age, digest } = evidence
+  if (!age || !isAtOneAge(age, evidence)) return 0.87
+  // opened at once, ended at once: age and moment are one
+  return digest.losses.openingSeconds > 1 ? 0.5 : 0.6
 }
 
 /** Everything that the plan has each connection say is further apart. */
@@ -99,18 +109,19 @@ function saysNothingFor(ms: number, spokenMs: number | null): boolean {
 
 function heartbeatTimeout(evidence: LimitEvidence): Finding | null {
   const { dropSilence: silence, dropAge: age, plan } = evidence
-  if (!silence || !age || plan.heartbeatMs === null) return null
-  if (
-    !isNeverEarly(silence) ||
-    !saysNothingFor(silence.p50Ms, plan.heartbeatMs)
-  )
-    return null
+  const { heartbeatMs } = plan
+  if (!silence || !age || heartbeatMs === null) return null
+  if (!isNeverEarly(silence) || !isTimeout(silence)) return null
+  if (!saysNothingFor(silence.p50Ms, heartbeatMs)) return null
   if (!saysNothingFor(silence.p50Ms, plan.messageMs)) return null
+  // who outlived its first gap has outlived a gap as long as those it died of
+  const firstGapMs = heartbeatMs + silence.p90Ms
+  if (age.p90Ms > firstGapMs * FIRST_GAP_SLACK) return null
   return {
     cause: 'server-heartbeat-timeout',
     confidence: isTight(silence) ? 0.92 : 0.7,
     evidence: [
-      `${plural(silence.count, 'connection')} were ended after ${between(silence)} of silence; a heartbeat goes out every ${time(plan.heartbeatMs)}.`,
+      `${plural(silence.count, 'connection')} were ended after ${between(silence)} of silence; a heartbeat goes out every ${time(heartbeatMs)}.`,
       `Their ages were ${between(age)}.`,
     ],
   }
@@ -119,8 +130,8 @@ function heartbeatTimeout(evidence: LimitEvidence): Finding | null {
 function idleTimeout(evidence: LimitEvidence): Finding | null {
   const { dropSilence: silence, dropAge: age, plan } = evidence
   if (!silence || !age || plan.heartbeatMs !== null) return null
-  if (!isTight(silence) || !saysNothingFor(silence.p50Ms, plan.messageMs))
-    return null
+  if (!isTight(silence) || !isTimeout(silence)) return null
+  if (!saysNothingFor(silence.p50Ms, plan.messageMs)) return null
   const talked = silence.p50Ms < age.p50Ms * TALKED_SHARE
   if (!talked && !isAtOneAge(age, evidence)) return null
   return {
@@ -163,11 +174,12 @@ function idleFound({ tallies }: LimitEvidence): Finding | null {
 
 function lifetime(evidence: LimitEvidence): Finding | null {
   const { dropSilence: silence, dropAge: age } = evidence
-  if (!silence || !age || !isAtOneAge(age, evidence)) return null
+  if (!silence || !age || !isTimeout(age)) return null
+  if (!isAtOneAge(age, evidence)) return null
   if (silence.p50Ms >= age.p50Ms * TALKED_SHARE) return null
   return {
     cause: 'server-connection-lifetime',
-    confidence: evidence.digest.losses.openingSeconds > 1 ? 0.88 : 0.6,
+    confidence: evidence.digest.losses.openingSeconds > 1 ? 0.88 : 0.55,
     evidence: [
       `${plural(age.count, 'connection')} were ended at the age of ${between(age)}, opened over ${plural(evidence.digest.losses.openingSeconds, 'second')}.`,
       `They were not silent: half had sent something ${time(silence.p50Ms)} before or later.`,
