@@ -161,6 +161,9 @@ test('a wrong path, 404 (once more if the machine disturbs)', async () => {
       /^The first answer: HTTP 404/m,
     ],
   })
+  expect(
+    countOf(played.summary, { category: 'http_4xx', closeCode: 404 }),
+  ).toBe(20)
 })
 
 test('nothing listens (once more if the machine disturbs)', async () => {
@@ -177,6 +180,7 @@ test('nothing listens (once more if the machine disturbs)', async () => {
       /^None of 20 connections opened: 20 of 20 dials ended with conn_refused\.$/m,
     ],
   })
+  expect(countOf(played.summary, { category: 'conn_refused' })).toBe(20)
 })
 
 test('a name that does not exist (once more if the machine disturbs)', async () => {

@@ -149,6 +149,7 @@ test('a server that stands still, SIGSTOP (once more if the machine disturbs)', 
       /^Afterwards it answered again\.$/m,
     ],
   })
+  expect(played.summary.connections.dropped).toBe(0)
 })
 
 test('readers that stop reading are cut (once more if the machine disturbs)', async () => {
