@@ -131,9 +131,13 @@ function idleTimeout(evidence: LimitEvidence): Finding | null {
   const { dropSilence: silence, dropAge: age, plan } = evidence
   if (!silence || !age || plan.heartbeatMs !== null) return null
   if (!isTight(silence) || !isTimeout(silence)) return null
+  if (!saysNothingFor(silence.p50Ms, plan.messageMs)) return null
   const talked = silence.p50Ms < age.p50Ms * TALKED_SHARE
-  const silentByPlan = saysNothingFor(silence.p50Ms, plan.messageMs)
-  if (!silentByPlan || !(talked || isAtOneAge(age, evidence))) return null
+  if (!talked && !isAtOneAge(age, evidence)) return null
+  return idleFinding(silence, age, talked)
+}
+
+function idleFinding(silence: Spread, age: Spread, talked: boolean): Finding {
   return {
     cause: 'server-idle-timeout',
     confidence: talked ? 0.9 : 0.8,
