@@ -99,7 +99,7 @@ export function createTotals(plan: Plan): Totals {
   const steps: StepTotals[] = []
   const generator = newGeneratorTotals()
   const soak = isSoak(plan) ? createSoakTotals(headlineLatency(plan)) : null
-  const digest = createLoadDigest()
+  const digest = createLoadDigest(isClosedLoop(plan))
   let peakOpen = 0
   let seconds = 0
 
@@ -144,6 +144,10 @@ export function createTotals(plan: Plan): Totals {
       seconds = Math.max(seconds, second.index + 1)
     },
   }
+}
+
+function isClosedLoop({ traffic }: Plan): boolean {
+  return traffic.type === 'echo' && traffic.loop === 'closed'
 }
 
 /** Attempts whose outcome is still open. */

@@ -1,6 +1,8 @@
 // A provoked situation: a server (or a machine) in trouble, a plan against it,
 // and what the tool says of it in the end.
+import { join } from 'node:path'
 import { expect } from 'vitest'
+import { recoverRun } from '../../control/recover-run.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type {
   LimitVerdict,
@@ -25,7 +27,10 @@ export interface Played {
   readonly seconds: readonly Second[]
 }
 
-/** Sets the scene, plays it once and takes it down. */
+/**
+ * Sets the scene, plays it once and takes it down. What the journal tells
+ * afterwards must be the same verdict.
+ */
 export async function play(setUp: () => Promise<Scene>): Promise<Played> {
   const scene = await setUp()
   const run = await createTestRun(Math.random, scene.options)
@@ -35,6 +40,8 @@ export async function play(setUp: () => Promise<Scene>): Promise<Played> {
     const summary = await run.finished()
     const { verdict } = summary
     if (!verdict) throw new Error('the summary has no verdict')
+    const again = await recoverRun(join(run.folder, summary.runId))
+    expect(again.summary.verdict, 'from the journal').toEqual(verdict)
     return { summary, verdict, seconds: run.seconds() }
   } finally {
     await run.dispose()

@@ -4,7 +4,7 @@
 import type { Second } from '../second.ts'
 
 /** A worker that was late by so much, and hardly used the CPU, stood still. */
-const STANDSTILL_MS = 1000
+const STANDSTILL_MS = 500
 const STANDSTILL_CPU_PERCENT = 50
 
 export interface GeneratorDigest {

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { type ReportSketch, sampleSecond } from '../sample-run.ts'
+import type { RunState } from '../second.ts'
 import { createLoadDigest } from './load-digest.ts'
 
-function digestOf(
-  reports: readonly ReportSketch[],
-  state = 'holding' as const,
-) {
-  const digest = createLoadDigest()
-  for (const [index, report] of reports.entries())
+interface Sketch extends ReportSketch {
+  readonly state?: RunState
+}
+
+function digestOf(reports: readonly Sketch[], closedLoop = false) {
+  const digest = createLoadDigest(closedLoop)
+  for (const [index, { state = 'holding', ...report }] of reports.entries())
     digest.add(
       sampleSecond({ reports: [report], context: { index, state } }).second,
     )
@@ -84,12 +86,27 @@ test('silence counts from the first answer on, and only when asked enough', () =
   })
 })
 
-test('a closed loop that waits is silent too', () => {
+test('only a closed loop is silent when it sends nothing', () => {
   const busy = { open: 9, counters: { messagesSent: 90, messagesReceived: 90 } }
+  const still = [busy, { open: 9 }, { open: 9 }]
 
-  const { silence } = digestOf([busy, { open: 9 }, { open: 9 }])
+  expect(digestOf(still, true).silence).toMatchObject({
+    seconds: 2,
+    ended: false,
+  })
+  expect(digestOf(still).silence.seconds).toBe(0)
+})
 
-  expect(silence).toMatchObject({ seconds: 2, ended: false })
+test('while the run drains, silence ends but does not grow', () => {
+  const asked = { open: 9, counters: { messagesSent: 9 } }
+  const answered = { open: 9, counters: { messagesReceived: 9 } }
+  const draining = { state: 'draining' } as const
+
+  const lossy = digestOf([answered, { open: 9, ...draining }], true)
+  const late = digestOf([answered, asked, { ...answered, ...draining }])
+
+  expect(lossy.silence.seconds).toBe(0)
+  expect(late.silence).toMatchObject({ seconds: 1, ended: true })
 })
 
 test('losses of two seconds in a row are one, what comes after is told', () => {

@@ -32,10 +32,11 @@ export type { DigestRow, GeneratorDigest, Plateau, Silence, WorstLoss }
 
 const CLOSING = new Set(['stopping', 'finished', 'stopped', 'failed'])
 
-export function createLoadDigest(): LoadDigest {
+/** @param closedLoop each message waits for the reply to the last */
+export function createLoadDigest(closedLoop = false): LoadDigest {
   const rows = new DigestRows()
   const plateau = new PlateauWatch()
-  const silence = new SilenceWatch()
+  const silence = new SilenceWatch(closedLoop)
   const losses = new LossWatch()
   const generator = new GeneratorWatch()
   const peaks: Peaks = { sent: 0, answered: 0, opened: 0 }

@@ -46,6 +46,26 @@ describe('time', () => {
     expect(verdict.cause).toBe('none')
   })
 
+  test('handshakes of which some are not answered are its CPU, too', () => {
+    const verdict = judge([
+      {
+        open: 80,
+        counters: { attempted: 100, dials: 100, succeeded: 80, failed: 20 },
+        errors: errors('handshake_timeout', 20),
+      },
+    ])
+
+    expect(verdict).toMatchObject({
+      cause: 'server-cpu',
+      confidence: 0.65,
+      evidence: [
+        expect.stringMatching(
+          /^20 of 100 dials were connected and got no answer/,
+        ),
+      ],
+    })
+  })
+
   test('whole seconds without an answer, amid answers, are a standstill', () => {
     const verdict = judge([
       OPENED,

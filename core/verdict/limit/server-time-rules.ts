@@ -23,12 +23,16 @@ const LOAD_FACTOR = 1.3
 const KEPT_UP = 0.95
 /** So many connects under way at once are a queue. */
 const MIN_CONNECTING = 10
+/** Fewer handshakes without an answer are an accident. */
+const MIN_UNANSWERED = 3
+const MIN_UNANSWERED_SHARE = 0.002
 const SLOW_TLS_MS = 50
 const TLS_FACTOR = 3
 
 export const TIME_RULES: readonly Rule[] = [
   slowerMessages,
   slowerHandshakes,
+  unansweredHandshakes,
   stoodStill,
   neverAnswered,
   slowTls,
@@ -107,6 +111,21 @@ function slowerHandshakes({ digest }: LimitEvidence): Finding | null {
     evidence: [
       `Half of the upgrades took ${time(byTime.low.y)} around second ${num(byTime.low.x)}, and ${time(byTime.high.y)} around second ${num(byTime.high.x)}.`,
       `Up to ${plural(connecting, 'connection')} waited for their upgrade at once; at most ${num(digest.peaks.opened)} opened in a second.`,
+    ],
+  }
+}
+
+/** Some were answered: it is there, and does not get round to all. */
+function unansweredHandshakes(evidence: LimitEvidence): Finding | null {
+  const { counters, plan } = evidence
+  const unanswered = errorCount(evidence, ['handshake_timeout'], 'connect')
+  if (counters.succeeded === 0 || unanswered < MIN_UNANSWERED) return null
+  if (ratio(unanswered, counters.dials) < MIN_UNANSWERED_SHARE) return null
+  return {
+    cause: 'server-cpu',
+    confidence: 0.65,
+    evidence: [
+      `${num(unanswered)} of ${plural(counters.dials, 'dial')} were connected and got no answer to their handshake within ${time(plan.handshakeTimeoutMs)}.`,
     ],
   }
 }
