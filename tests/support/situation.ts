@@ -10,6 +10,7 @@ import type {
 } from '../../core/metrics/summary-schema.ts'
 import type { PlanSource } from '../../core/plan/schema.ts'
 import type { LimitCause } from '../../core/verdict/limit/causes.ts'
+import { untilCalm } from './until-calm.ts'
 import { createTestRun, type TestRun, type TestRunOptions } from './run-plan.ts'
 
 export interface Scene {
@@ -49,19 +50,25 @@ export async function play(setUp: () => Promise<Scene>): Promise<Played> {
   }
 }
 
+/** A scene that is not about the generator. */
+export function playUndisturbed(setUp: () => Promise<Scene>): Promise<Played> {
+  return onceMoreIfDisturbed(() => play(setUp))
+}
+
 /**
- * Plays a scene that is not about the generator. Where other programs on this
- * machine disturbed the generator itself, the verdict must say so; the scene
- * is then played once more.
+ * Where other programs on this machine disturbed the generator itself, the
+ * verdict must say so; the scene is then played once more, as soon as they
+ * leave it room.
  */
-export async function playUndisturbed(
-  setUp: () => Promise<Scene>,
-): Promise<Played> {
-  const first = await play(setUp)
-  if (!first.summary.generator.saturatedSeconds) return first
+export async function onceMoreIfDisturbed<T extends Played>(
+  playOnce: () => Promise<T>,
+): Promise<T> {
+  const first = await playOnce()
+  if (first.summary.generator.saturatedSeconds === 0) return first
   expect(first.verdict.limit).not.toBe('server')
   expect(first.verdict.limit).not.toBe('network')
-  return await play(setUp)
+  await untilCalm()
+  return await playOnce()
 }
 
 export interface Expected {

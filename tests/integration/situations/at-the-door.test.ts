@@ -97,6 +97,34 @@ test('a full accept backlog (once more if the machine disturbs)', async () => {
   })
 })
 
+test('a short backlog and a server that pauses (once more if the machine disturbs)', async () => {
+  const played = await playUndisturbed(async (): Promise<Scene> => {
+    const server = await forkTroubledServer({
+      backlog: 1,
+      pause: { afterHandshakes: 15, ms: 800 },
+    })
+    return {
+      plan: stayingPlan(server.url, 60, {
+        load: { stages: [{ connections: 60, ramp: '3s', hold: '500ms' }] },
+      }),
+      stop: () => server.stop(),
+    }
+  })
+
+  expectVerdict(played, {
+    limit: 'server',
+    cause: 'server-accept-queue',
+    evidence: [
+      /^\d+ of 60 TCP connects took 1 s, 3 s, 7 s or another step/m,
+      /^The target is on this machine/m,
+    ],
+  })
+  const [slow] = numbersIn(played, /(\d+) of 60 TCP connects/)
+  expect(slow).toBeGreaterThan(5)
+  expect(slow).toBeLessThan(30)
+  expect(played.summary.connections.succeeded).toBe(60)
+})
+
 test('slow TLS (once more if the machine disturbs)', async () => {
   const made = await generate([{ name: 'commonName', value: 'localhost' }])
   const played = await playUndisturbed(async (): Promise<Scene> => {

@@ -13,11 +13,19 @@ const ENTRY = fileURLToPath(
   new URL('troubled-server-process.ts', import.meta.url),
 )
 
+const NO_TROUBLES: Troubles = {
+  handshakeMs: 0,
+  messageMs: 0,
+  backlog: 4096,
+  pause: { afterHandshakes: 0, ms: 0 },
+  tls: null,
+}
+
 export async function forkTroubledServer(
   troubles: Partial<Troubles>,
 ): Promise<ForkedTroubledServer> {
   const child = fork(ENTRY)
-  child.send({ handshakeMs: 0, messageMs: 0, tls: null, ...troubles })
+  child.send({ ...NO_TROUBLES, ...troubles })
   const [port] = (await once(child, 'message')) as [number] // all it says
   const scheme = troubles.tls ? 'wss' : 'ws'
   return {

@@ -12,6 +12,10 @@ export interface Troubles {
   readonly handshakeMs: number
   /** CPU time that each message takes, ms. */
   readonly messageMs: number
+  /** Connections that its system keeps until it accepts them. */
+  readonly backlog: number
+  /** Computes for so long at once, after so many handshakes. */
+  readonly pause: { readonly afterHandshakes: number; readonly ms: number }
   /** Behind TLS; the certificate is looked up for so long. */
   readonly tls: {
     readonly key: string
@@ -24,12 +28,15 @@ process.on('SIGINT', () => {}) // the test decides when this process ends
 process.on('disconnect', () => process.exit(0))
 process.once('message', (troubles: Troubles) => start(troubles))
 
-function start({ handshakeMs, messageMs, tls }: Troubles): void {
+function start(troubles: Troubles): void {
+  const { handshakeMs, messageMs, tls, backlog, pause } = troubles
+  let handshakes = 0
   const server = tls ? secureServer(tls) : createPlain()
   const sockets = new WebSocketServer({
     server,
     verifyClient: () => {
       compute(handshakeMs)
+      if (++handshakes === pause.afterHandshakes) compute(pause.ms)
       return true
     },
   })
@@ -40,7 +47,7 @@ function start({ handshakeMs, messageMs, tls }: Troubles): void {
       socket.send(data, { binary: isBinary })
     })
   })
-  server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 }, () => {
+  server.listen({ host: '127.0.0.1', port: 0, backlog }, () => {
     process.send?.((server.address() as AddressInfo).port) // it listens on TCP
   })
 }
