@@ -10,7 +10,6 @@ import {
   generatorSection,
   secondsSection,
 } from './report-details.ts'
-import { limitSection } from './report-limit.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
@@ -20,6 +19,7 @@ import {
 } from './report-numbers.ts'
 import { scenarioSection } from './report-scenarios.ts'
 import { REPORT_STYLE } from './report-style.ts'
+import { limitSection } from './report-limit.ts'
 
 export interface ReportInput {
   readonly summary: Summary
@@ -51,13 +51,12 @@ export function reportHtml(input: ReportInput): string {
       </head>
       <body>
         <main>
-          ${header(summary)} ${limitSection(summary.verdict)}
-          ${verdictTiles(summary)} ${closedLoopNote(summary.messages)}
-          ${scenarioSection(summary)} ${thresholdSection(summary)}
-          ${stepSection(summary)} ${chartSection(input.charts)}
-          ${numbersSection(summary)} ${latencySection(summary)}
-          ${errorSection(summary)} ${generatorSection(summary, seconds)}
-          ${secondsSection(seconds)}
+          ${header(summary)} ${verdictTiles(summary)}
+          ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
+          ${thresholdSection(summary)} ${stepSection(summary)}
+          ${chartSection(input.charts)} ${numbersSection(summary)}
+          ${latencySection(summary)} ${errorSection(summary)}
+          ${generatorSection(summary, seconds)} ${secondsSection(seconds)}
           <section>
             <h2>Plan</h2>
             <pre>${planYaml}</pre>
@@ -79,12 +78,13 @@ function header(summary: Summary): Html {
       ? 'completed'
       : `${summary.outcome}${summary.outcomeReason === null ? '' : `: ${summary.outcomeReason}`}`
   return html`<header>
-    <h1>${summary.name}</h1>
-    <p class="quiet">
-      <time datetime="${summary.startedAt}">${summary.startedAt}</time>,
-      ${secondsText(summary.durationMs)} s, ${ending}
-    </p>
-  </header>`
+      <h1>${summary.name}</h1>
+      <p class="quiet">
+        <time datetime="${summary.startedAt}">${summary.startedAt}</time>,
+        ${secondsText(summary.durationMs)} s, ${ending}
+      </p>
+    </header>
+    ${limitSection(summary.verdict)}`
 }
 
 /** Each chart's own title is drawn in it. */

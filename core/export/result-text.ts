@@ -4,7 +4,6 @@ import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { closeCodeName } from '../verdict/close-codes.ts'
-import { causeText } from '../verdict/limit/causes.ts'
 import {
   bytesText,
   countText,
@@ -13,6 +12,7 @@ import {
   secondsText,
   valueText,
 } from './format.ts'
+import { limitLines } from './limit-text.ts'
 import { scenarioCards } from './scenario-words.ts'
 
 const WIDTH = 49
@@ -29,7 +29,7 @@ export function resultText(summary: Summary): string {
     steps(summary),
     thresholds(summary),
     generator(summary),
-    limit(summary),
+    limitLines(summary.verdict),
     [`--- Run time: ${secondsText(summary.durationMs)} s ---`],
   ].filter((lines) => lines.length > 0)
   return [
@@ -181,9 +181,9 @@ export function codeText(code: number | null): string {
 }
 
 /** Servers' texts may hold control characters; a terminal must not obey. */
-function oneLine(text: string, atMost = 200): string {
+function oneLine(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, atMost)
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 200)
 }
 
 function steps(summary: Summary): string[] {
@@ -217,20 +217,5 @@ function generator({ generator: numbers }: Summary): string[] {
     row('CPU peak', `${Math.round(numbers.cpuPercentPeak)}% of a core`),
     row('Memory peak', bytesText(numbers.rssBytesPeak)),
     numbers.reason,
-  ]
-}
-
-/** Whose limit was met; absent in results of before it was told. */
-function limit({ verdict }: Summary): string[] {
-  if (!verdict) return []
-  const title = causeText(verdict.cause)?.title ?? verdict.cause
-  return [
-    '--- Limit ---',
-    row('Whose', verdict.limit),
-    row('Cause', `${title} (${Math.round(verdict.confidence * 100)} % sure)`),
-    verdict.statement,
-    ...verdict.evidence.map((sentence) => `- ${oneLine(sentence, 500)}`),
-    `To confirm: ${verdict.confirm}`,
-    `Next: ${verdict.next}`,
   ]
 }
