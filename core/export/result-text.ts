@@ -3,6 +3,7 @@
 import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
+import { limitLines } from './limit-text.ts'
 import { closeCodeName } from '../verdict/close-codes.ts'
 import {
   bytesText,
@@ -12,7 +13,6 @@ import {
   secondsText,
   valueText,
 } from './format.ts'
-import { limitLines } from './limit-text.ts'
 import { scenarioCards } from './scenario-words.ts'
 
 const WIDTH = 49

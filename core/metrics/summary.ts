@@ -63,13 +63,13 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     heartbeat,
     messages: messagesOf(totals, plan),
     scenarios: scenariosOf(totals, plan),
+    verdict: judgeLimit(evidenceOf(totals, facts)),
     errors: totals.errors.rows(),
     steps: stepsOf(totals, plan),
     thresholds: [],
     grade: gradeOf(gradeInput),
     grades: { ...gradesOf(gradeInput), keptRate: null },
     generator: generatorOf(totals, facts),
-    verdict: judgeLimit(evidenceOf(totals, facts)),
   }
   const thresholds = evaluateThresholds(summary, plan.thresholds)
   return { ...summary, thresholds }
