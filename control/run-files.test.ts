@@ -7,7 +7,7 @@ import { createTotals } from '../core/metrics/totals.ts'
 import { encodePlan } from '../core/plan/schema.ts'
 import { EXPORT_FORMATS } from '../core/protocol/app.ts'
 import { exportText, writeRunFiles, type RunFilesInput } from './run-files.ts'
-import { RESULT_FILES } from './result-files.ts'
+import { CHARTS_FILE, PROBES_FILE, RESULT_FILES } from './result-files.ts'
 import { samplePlan } from './testing/samples.ts'
 
 let folder = ''
@@ -38,7 +38,9 @@ function inputOf(): RunFilesInput {
 test('without charts every file but the picture is written', async () => {
   await writeRunFiles(folder, inputOf())
 
-  const expected = RESULT_FILES.filter((name) => name !== 'charts.png')
+  const expected = RESULT_FILES.filter(
+    (name) => name !== CHARTS_FILE && name !== PROBES_FILE,
+  )
   expect((await readdir(folder)).sort()).toEqual([...expected].sort())
 })
 

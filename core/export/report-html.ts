@@ -20,6 +20,7 @@ import {
 import { scenarioSection } from './report-scenarios.ts'
 import { searchSection } from './report-search.ts'
 import { REPORT_STYLE } from './report-style.ts'
+import { limitSection } from './report-limit.ts'
 
 export interface ReportInput {
   readonly summary: Summary
@@ -79,12 +80,13 @@ function header(summary: Summary): Html {
       ? 'completed'
       : `${summary.outcome}${summary.outcomeReason === null ? '' : `: ${summary.outcomeReason}`}`
   return html`<header>
-    <h1>${summary.name}</h1>
-    <p class="quiet">
-      <time datetime="${summary.startedAt}">${summary.startedAt}</time>,
-      ${secondsText(summary.durationMs)} s, ${ending}
-    </p>
-  </header>`
+      <h1>${summary.name}</h1>
+      <p class="quiet">
+        <time datetime="${summary.startedAt}">${summary.startedAt}</time>,
+        ${secondsText(summary.durationMs)} s, ${ending}
+      </p>
+    </header>
+    ${limitSection(summary.verdict)}`
 }
 
 /** Each chart's own title is drawn in it. */

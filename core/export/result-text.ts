@@ -4,6 +4,7 @@ import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import { VERDICT_WORDS, verdictMark } from '../metrics/generator-verdict.ts'
 import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
+import { limitLines } from './limit-text.ts'
 import { closeCodeName } from '../verdict/close-codes.ts'
 import {
   bytesText,
@@ -42,6 +43,7 @@ export function resultText(summary: Summary): string {
   const sections = [
     ...measured.map((lines) => lines.map((line) => marked(line, mark))),
     generator(summary),
+    limitLines(summary.verdict),
     [`--- Run time: ${secondsText(summary.durationMs)} s ---`],
   ].filter((lines) => lines.length > 0)
   return [

@@ -182,3 +182,15 @@ test('only histograms of this module can be added', () => {
 
   expect(() => createHistogram('total').add(stranger)).toThrow(TypeError)
 })
+
+test('values between two bounds are counted, the bounds included', () => {
+  const histogram = createHistogram('total')
+  for (const valueUs of [10, 500, 1000, 1500, 3_000_000])
+    histogram.record(valueUs)
+
+  expect(histogram.countBetween(500, 1500)).toBe(3)
+  expect(histogram.countBetween(2_900_000, 3_400_000)).toBe(1)
+  expect(histogram.countBetween(20, 400)).toBe(0)
+  // beyond everything that was recorded
+  expect(histogram.countBetween(4_000_000, 5_000_000)).toBe(0)
+})

@@ -29,6 +29,8 @@ export interface Histogram {
   readonly count: number
   /** @param percent 0..100; @returns microseconds, 0 when empty */
   percentileUs(percent: number): number
+  /** How many values lie between, to within the width of a cell. */
+  countBetween(fromUs: number, toUs: number): number
   /** HdrHistogram V2 in its compressed envelope, base64. */
   encode(): string
   /** Milliseconds; null when empty. */
@@ -99,6 +101,14 @@ class FlatHistogram implements Histogram, CountSink {
 
   percentileUs(percent: number): number {
     return percentileOf(this.#counts, this.#count, percent)
+  }
+
+  countBetween(fromUs: number, toUs: number): number {
+    const first = cellOf(clamped(Math.round(fromUs)))
+    const last = cellOf(clamped(Math.round(toUs)))
+    let sum = 0
+    for (const count of this.#counts.subarray(first, last + 1)) sum += count
+    return sum
   }
 
   encode(): string {

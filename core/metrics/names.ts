@@ -72,8 +72,8 @@ export const HISTOGRAMS = [
   'slowCut', // start of reading slowly to being cut by the server
   'halfOpenNotice', // silence of a half-open connection to its end
   'idleCut', // start of a silence to its end by the server
-  'dropAge', // being open to being lost, of connections that were lost
-  'dropSilence', // the last bytes we sent to being lost, of the same
+  'dropAge', // being open to being ended by the other side
+  'dropSilence', // the last that we sent to the same end
 ] as const
 /**
  * Rare events of disturbances: only those that occurred are reported. Besides

@@ -3,7 +3,7 @@
 // one comes to: metrics/thresholds.ts.
 import { latencySchema } from './latency.ts'
 import type { CounterName, HistogramName } from './names.ts'
-import type { StepTotals } from './totals.ts'
+import type { StepTotals } from './step-totals.ts'
 
 /**
  * While a stage is under way, rates are of what is decided: a connect or a

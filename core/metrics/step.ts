@@ -6,7 +6,7 @@ import { judgeStep } from '../verdict/steps.ts'
 import { rateOf } from './stage-metrics.ts'
 import type { Step, ThresholdResult } from './summary-schema.ts'
 import { missText } from './thresholds.ts'
-import type { StepTotals } from './totals.ts'
+import type { StepTotals } from './step-totals.ts'
 
 /**
  * Holds for a step under way too: the numbers so far.

@@ -9,7 +9,7 @@ import {
   sampleSummary,
   type SecondSketch,
 } from './sample-run.ts'
-import { pendingOf } from './totals.ts'
+import { pendingOf } from './step-totals.ts'
 import { zeroCounters } from './names.ts'
 import { summarySchema } from './summary-schema.ts'
 

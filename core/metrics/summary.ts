@@ -1,5 +1,7 @@
 // A run's totals as summary.json tells them. Every field is defined in
 // docs/metrics.md; nothing is measured here.
+import { evidenceOf } from '../verdict/limit/evidence.ts'
+import { judgeLimit } from '../verdict/limit/judge-limit.ts'
 import { isConversation } from '../plan/roster.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Loop } from './closed-loop.ts'
@@ -60,6 +62,7 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     heartbeat,
     messages: messagesOf(totals, plan),
     scenarios: scenariosOf(totals, plan),
+    verdict: judgeLimit(evidenceOf(totals, facts)),
     errors: totals.errors.rows(),
     steps: stepsOf(totals, facts),
     thresholds: [],

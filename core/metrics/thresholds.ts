@@ -3,7 +3,7 @@
 import type { ThresholdRule } from '../plan/schema.ts'
 import { stageMetric } from './stage-metrics.ts'
 import type { ThresholdMiss, ThresholdResult } from './summary-schema.ts'
-import type { StepTotals } from './totals.ts'
+import type { StepTotals } from './step-totals.ts'
 
 /**
  * One result per threshold. A number that was not measured (null, or absent)

@@ -8,6 +8,7 @@ import {
   sampleRun,
   sampleSummary,
 } from '../metrics/sample-run.ts'
+import type { SearchProbe } from '../metrics/summary-schema.ts'
 import { presetPlan } from '../plan/presets.ts'
 import { encodePlan } from '../plan/schema.ts'
 import {
@@ -54,6 +55,18 @@ const [SECOND] = RUN.seconds
 if (!SECOND) throw new Error('the sample run has no second')
 const SUMMARY = sampleSummary()
 const LOSS = { worker: 1, atMs: 1500.25, connections: 5, reason: 'SIGKILL' }
+const PROBE: SearchProbe = {
+  phase: 'climb',
+  load: 100,
+  achieved: 99.5,
+  held: true,
+  generatorLimited: false,
+  reason: 'held',
+  successRate: 1,
+  lossRate: null,
+  p50Ms: 1.5,
+  p99Ms: null,
+}
 const STATS: TargetStats = {
   open: 3,
   // the list above names each of them
@@ -112,6 +125,20 @@ const journalLines: readonly JournalLine[] = [
   { type: 'second', second: SECOND, histograms: REPORT.histograms },
   { type: 'loss', loss: LOSS },
   { type: 'adjust', atMs: 1, connections: 5, ratePerMinute: 2 },
+  { type: 'probing', phase: 'climb', load: 100 },
+  { type: 'probe', probe: PROBE },
+  {
+    type: 'search',
+    search: {
+      for: 'connections',
+      found: null,
+      low: 100,
+      high: null,
+      stoppedBy: 'generator',
+      reason: 'This machine ran out.',
+      probes: [PROBE],
+    },
+  },
   { type: 'miss', miss: { stage: null, index: 0, actual: 0.5, atMs: 9000 } },
   {
     type: 'end',

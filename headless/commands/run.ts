@@ -8,6 +8,7 @@ import { maskPlan } from '../../core/plan/secrets.ts'
 import type { RunController } from '../../control/run-controller.ts'
 import { composeApp } from '../compose.ts'
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts'
+import { filesLine } from '../files-line.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
 import { watchInterrupts } from '../interrupt.ts'
 import { introduction, tellProgress } from '../live/progress.ts'
@@ -65,7 +66,9 @@ async function carryOut(
     stopTelling()
     const { formatResult } = await import('../format-result.ts')
     await shell.print(formatResult(summary, flags.output ?? 'text'))
-    tell(`files: ${folder}`)
+    const files = await filesLine(folder)
+    if (files.complete) tell(files.text)
+    else shell.tell(files.text)
     return exitCodeOf(summary, interrupt.happened())
   } catch (error) {
     if (interrupt.happened()) return EXIT.interrupted

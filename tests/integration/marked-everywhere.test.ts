@@ -65,7 +65,9 @@ type Disturb = (running: TestRun) => Promise<void>
 
 async function perform(hold: string, disturb?: Disturb): Promise<Told> {
   const source = await planOf(hold)
-  const running = await createTestRun(Math.random, createChartRenderer())
+  const running = await createTestRun(Math.random, {
+    renderCharts: createChartRenderer(),
+  })
   run = running
   const live: string[] = []
   tellProgress(running.controller, {

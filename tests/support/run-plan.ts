@@ -33,18 +33,27 @@ export interface TestRun {
   dispose(): Promise<void>
 }
 
-/**
- * @param random everything that a run leaves to chance follows from it
- * @param renderCharts absent: the run leaves no charts
- */
+export interface TestRunOptions {
+  /** Flags of Node for the generators. */
+  readonly generatorArgv?: readonly string[]
+  /** Told of each generator as soon as its process exists. */
+  readonly spawned?: (generator: HostedProcess) => void
+  /** Absent: the run leaves no charts. */
+  readonly renderCharts?: RenderCharts
+}
+
+/** @param random everything that a run leaves to chance follows from it */
 export async function createTestRun(
   random: () => number = Math.random,
-  renderCharts?: RenderCharts,
+  options: TestRunOptions = {},
 ): Promise<TestRun> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-test-'))
   const generators: HostedProcess[] = []
   const controller = createRunController({
-    host: remember(createRealHost(), generators),
+    host: remember(createRealHost(options), (generator) => {
+      generators.push(generator)
+      options.spawned?.(generator)
+    }),
     clock: createSystemClock(),
     random,
     version: '0.0.0-test',
@@ -52,7 +61,7 @@ export async function createTestRun(
     cores: 2,
     descriptorLimit: readDescriptorLimit(),
     secrets: () => undefined,
-    ...(renderCharts ? { renderCharts } : {}),
+    ...(options.renderCharts ? { renderCharts: options.renderCharts } : {}),
   })
   return {
     controller,
@@ -109,7 +118,7 @@ export function countOf(
     .reduce((sum, row) => sum + row.count, 0)
 }
 
-function createRealHost(): ProcessHost {
+function createRealHost({ generatorArgv }: TestRunOptions): ProcessHost {
   const path = (relative: string) =>
     fileURLToPath(new URL(relative, import.meta.url))
   return createForkHost({
@@ -117,14 +126,18 @@ function createRealHost(): ProcessHost {
       generator: path('../../workers/entry/generator.ts'),
       target: path('../../workers/entry/target.ts'),
     },
+    ...(generatorArgv ? { execArgv: { generator: generatorArgv } } : {}),
   })
 }
 
-function remember(host: ProcessHost, generators: HostedProcess[]): ProcessHost {
+function remember(
+  host: ProcessHost,
+  told: (generator: HostedProcess) => void,
+): ProcessHost {
   return {
     spawn(entry, label) {
       const spawned = host.spawn(entry, label)
-      if (entry === 'generator') generators.push(spawned)
+      if (entry === 'generator') told(spawned)
       return spawned
     },
   }

@@ -49,7 +49,7 @@ export class Answerer implements Traffic {
     socket.send(answer, this.#shared.isText)
     recorder.counters.answersSent++
     recorder.counters.bytesSent += answer.length
-    this.#link.wrote()
+    this.#link.wrote(receivedMs)
     return true
   }
 }

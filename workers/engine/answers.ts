@@ -37,11 +37,11 @@ export class Answers {
   message(data: Uint8Array): boolean {
     const rule = this.#rules.find(({ when }) => when.test(data))
     if (!rule) return false
-    const { socket } = this.#link
+    const { socket, context } = this.#link
     if (!socket) return true
     const values = templateValues(this.#link, this.#sent++, data)
     socket.send(rule.send.fill(values), rule.send.isText)
-    this.#link.wrote()
+    this.#link.wrote(context.clock.now())
     return true
   }
 }

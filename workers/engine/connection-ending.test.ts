@@ -265,3 +265,49 @@ test('a new message rate takes effect on an open connection', () => {
 
   expect(world.socket.sent).toHaveLength(1 + 10)
 })
+
+test('a connection that the server ends tells its age and its silence', () => {
+  const world = new ConnectionWorld({
+    heartbeat: { type: 'ping', interval: '2s', timeout: '10m' },
+  }).opened()
+  world.advance(2700) // pings at 0 and 2000 ms
+
+  world.socket.end(ENDED)
+
+  const { latencies } = world.recorded()
+  expect(latencies.dropAge?.max).toBeCloseTo(2700, -1)
+  expect(latencies.dropSilence?.max).toBeCloseTo(700, -1)
+})
+
+test('one that never sent anything was silent since it opened', () => {
+  const world = new ConnectionWorld({ heartbeat: { type: 'none' } }).opened()
+  world.advance(1500)
+
+  world.socket.end(ENDED)
+
+  const { latencies } = world.recorded()
+  expect(latencies.dropAge?.max).toBeCloseTo(1500, -1)
+  expect(latencies.dropSilence?.max).toBeCloseTo(1500, -1)
+})
+
+test('what we end ourselves, or a refused log-in, has no age', () => {
+  const closed = new ConnectionWorld().opened()
+  closed.advance(1000)
+  closed.connection.close()
+  closed.socket.end(ENDED)
+  const timedOut = new ConnectionWorld({
+    connect: { readTimeout: '1s' },
+  }).opened()
+  timedOut.advance(3000)
+  const refused = new ConnectionWorld({ login: LOGIN }).opened()
+  refused.socket.end({ closeCode: 4401, message: 'unauthorized' })
+
+  const all = [closed, timedOut, refused].map((world) => world.recorded())
+
+  expect(all.map(({ latencies }) => latencies.dropAge)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  expect(all[1]?.counters.dropped).toBe(1)
+})

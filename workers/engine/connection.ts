@@ -40,6 +40,9 @@ export class Connection implements SocketEvents, TimerOwner, Victim {
   /** When the load shape wanted this connection, ms. */
   #wantedMs = 0
   #dialedMs = 0
+  #openedMs = 0
+  /** When it last sent anything of its own, the handshake included, ms. */
+  #wroteMs = 0
   #established = false
   #failuresInRow = 0
   /** A disturbance has cut it, and it is not open again. */
@@ -133,6 +136,7 @@ export class Connection implements SocketEvents, TimerOwner, Victim {
     }
     this.#established = true
     this.#failuresInRow = 0
+    this.#openedMs = this.#wroteMs = nowMs
     this.#speech.opened(nowMs)
     this.#logIn(nowMs)
   }
@@ -170,7 +174,8 @@ export class Connection implements SocketEvents, TimerOwner, Victim {
     this.#speech.pong(payload)
   }
 
-  wrote(): void {
+  wrote(nowMs: number): void {
+    this.#wroteMs = nowMs
     this.#speech.wrote()
   }
 
@@ -227,10 +232,20 @@ export class Connection implements SocketEvents, TimerOwner, Victim {
     pacer.set(this.#life, fromMs + delayMs)
   }
 
+  /** The other side, or something on the way, has ended it. */
   #lostBy(end: SocketEnd): void {
     const loggingIn = this.#state === 'login'
+    if (!loggingIn) this.#timeLoss()
     const category = lossCategory(end, loggingIn)
     this.#lost(category, loggingIn ? 'login' : 'open', end)
+  }
+
+  /** How old, and how long silent, connections are when they are ended. */
+  #timeLoss(): void {
+    const { recorder, clock } = this.context
+    const nowMs = clock.now()
+    recorder.time('dropAge', nowMs - this.#openedMs)
+    recorder.time('dropSilence', nowMs - this.#wroteMs)
   }
 
   /** Gives the connection up; nothing of it is heard again. */

@@ -38,8 +38,11 @@ export interface Link {
   readonly slow: boolean
   /** Gives the connection up for the reason named. */
   drop(category: ErrorCategory, phase: Phase, message: string): void
-  /** To be called after every send: watches the write timeout. */
-  wrote(): void
+  /**
+   * To be called after every send, with a time that is at hand: watches the
+   * write timeout, and tells how long a connection had been silent.
+   */
+  wrote(nowMs: number): void
 }
 
 const GOLDEN_RATIO = 0.618_033_988_749_894_9

@@ -116,7 +116,7 @@ export class EchoTraffic implements Traffic, TimerOwner, ScheduledSender {
     this.#count(message.length, nowMs - intendedMs)
     if (this.#deadline.place === -1)
       context.pacer.set(this.#deadline, nowMs + this.#settings.replyTimeout)
-    this.#link.wrote()
+    this.#link.wrote(nowMs)
   }
 
   #count(bytes: number, lagMs: number): void {

@@ -87,7 +87,7 @@ export class Heartbeat implements TimerOwner {
       const values = connectionValues(this.#link, sequence)
       socket.send(words.message.fill(values), words.message.isText)
     } else socket.ping(encodeSequence(sequence))
-    this.#link.wrote()
+    this.#link.wrote(sentMs)
   }
 
   #expire(dueMs: number): void {

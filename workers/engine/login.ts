@@ -76,7 +76,7 @@ export class Login implements TimerOwner {
     ) {
       const values = connectionValues(this.#link, this.#step)
       socket?.send(step.message.fill(values), step.message.isText)
-      this.#link.wrote()
+      this.#link.wrote(nowMs)
       if (!step.expect) continue
       context.pacer.set(this.#deadline, nowMs + this.#script.timeoutMs)
       return

@@ -77,7 +77,7 @@ export class ConversationTraffic implements Traffic, ScheduledSender {
     context.recorder.counters.messagesSent++
     context.recorder.counters.bytesSent += message.length
     context.recorder.time('sendLag', nowMs - intendedMs)
-    this.#link.wrote()
+    this.#link.wrote(nowMs)
   }
 
   #valuesFor(stream: Stream, sequence: number): TemplateValues {
@@ -101,7 +101,7 @@ export class ConversationTraffic implements Traffic, ScheduledSender {
     if (!stream) return false
     if (this.#streams.includes(stream)) recorder.counters.messagesOwn++
     else this.#take(stream, markers.sequence, receivedMs)
-    if (this.#shared.acknowledge) this.#acknowledge(data)
+    if (this.#shared.acknowledge) this.#acknowledge(data, receivedMs)
     return true
   }
 
@@ -115,12 +115,12 @@ export class ConversationTraffic implements Traffic, ScheduledSender {
     member.arrived(stream, sequence, receivedMs)
   }
 
-  #acknowledge(received: Uint8Array): void {
+  #acknowledge(received: Uint8Array, receivedMs: number): void {
     const { acknowledge } = this.#shared
     const { socket } = this.#link
     if (!socket || !acknowledge) return
     const values = templateValues(this.#link, this.#acknowledged++, received)
     socket.send(acknowledge.fill(values), acknowledge.isText)
-    this.#link.wrote()
+    this.#link.wrote(receivedMs)
   }
 }

@@ -47,6 +47,6 @@ export class PushTraffic implements Traffic {
   #acknowledge(template: MessageTemplate, received: Uint8Array): void {
     const values = templateValues(this.#link, this.#acknowledged++, received)
     this.#link.socket?.send(template.fill(values), template.isText)
-    this.#link.wrote()
+    this.#link.wrote(this.#link.context.clock.now())
   }
 }

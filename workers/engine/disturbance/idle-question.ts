@@ -41,7 +41,7 @@ export class IdleQuestion {
     if (message)
       socket?.send(message.fill(connectionValues(link)), message.isText)
     else socket?.ping(ASKED)
-    link.wrote()
+    link.wrote(link.context.clock.now())
   }
 
   answeredByMessage(data: Uint8Array): boolean {

@@ -108,7 +108,7 @@ export class SlowReader implements Mode, TimerOwner {
     const { context, socket } = this.#host
     context.pacer.set(this.#probe, nowMs + PROBE_MS)
     socket?.pong(EMPTY)
-    this.#host.wrote()
+    this.#host.wrote(nowMs)
   }
 
   /**
@@ -122,8 +122,9 @@ export class SlowReader implements Mode, TimerOwner {
     const { context, socket } = this.#host
     if (!socket) return
     socket.ping(CAUGHT_UP)
-    this.#host.wrote()
-    context.pacer.set(this.#giveUp, context.clock.now() + CATCH_UP_MS)
+    const nowMs = context.clock.now()
+    this.#host.wrote(nowMs)
+    context.pacer.set(this.#giveUp, nowMs + CATCH_UP_MS)
     this.#resume()
   }
 

@@ -1,0 +1,121 @@
+// A provoked situation: a server (or a machine) in trouble, a plan against it,
+// and what the tool says of it in the end.
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { recoverRun } from '../../control/recover-run.ts'
+import type { Second } from '../../core/metrics/second.ts'
+import type {
+  LimitVerdict,
+  Summary,
+} from '../../core/metrics/summary-schema.ts'
+import type { PlanSource } from '../../core/plan/schema.ts'
+import type { LimitCause } from '../../core/verdict/limit/causes.ts'
+import { untilCalm } from './until-calm.ts'
+import { createTestRun, type TestRun, type TestRunOptions } from './run-plan.ts'
+
+export interface Scene {
+  readonly plan: PlanSource
+  readonly workers?: number
+  readonly options?: TestRunOptions
+  /** What happens while the run is under way. */
+  during?(run: TestRun): Promise<void>
+  stop?(): Promise<void>
+}
+
+export interface Played {
+  readonly summary: Summary
+  readonly verdict: LimitVerdict
+  readonly seconds: readonly Second[]
+}
+
+/**
+ * Sets the scene, plays it once and takes it down. What the journal tells
+ * afterwards must be the same verdict.
+ */
+export async function play(setUp: () => Promise<Scene>): Promise<Played> {
+  const scene = await setUp()
+  const run = await createTestRun(Math.random, scene.options)
+  try {
+    await run.start(scene.plan, scene.workers)
+    await scene.during?.(run)
+    const summary = await run.finished()
+    const { verdict } = summary
+    if (!verdict) throw new Error('the summary has no verdict')
+    const again = await recoverRun(join(run.folder, summary.runId))
+    expect(again.summary.verdict, 'from the journal').toEqual(verdict)
+    return { summary, verdict, seconds: run.seconds() }
+  } finally {
+    await run.dispose()
+    await scene.stop?.()
+  }
+}
+
+/** A scene that is not about the generator. */
+export function playUndisturbed(setUp: () => Promise<Scene>): Promise<Played> {
+  return onceMoreIfDisturbed(() => play(setUp))
+}
+
+/**
+ * Where other programs on this machine disturbed the generator itself, the
+ * verdict must say so; the scene is then played once more, as soon as they
+ * leave it room.
+ */
+export async function onceMoreIfDisturbed<T extends Played>(
+  playOnce: () => Promise<T>,
+): Promise<T> {
+  const first = await playOnce()
+  if (first.summary.generator.saturatedSeconds === 0) return first
+  expect(first.verdict.limit).not.toBe('server')
+  expect(first.verdict.limit).not.toBe('network')
+  await untilCalm()
+  return await playOnce()
+}
+
+export interface Expected {
+  readonly limit: LimitVerdict['limit']
+  readonly cause: LimitCause
+  /** Each matches a sentence of the evidence. */
+  readonly evidence: readonly RegExp[]
+}
+
+export function expectVerdict(
+  { verdict, summary }: Played,
+  { limit, cause, evidence }: Expected,
+): void {
+  const told = JSON.stringify({ verdict, generator: summary.generator.reason })
+  expect({ limit: verdict.limit, cause: verdict.cause }, told).toEqual({
+    limit,
+    cause,
+  })
+  expect(verdict.confidence).toBeGreaterThanOrEqual(0.5)
+  for (const pattern of evidence)
+    expect(verdict.evidence.join('\n')).toMatch(pattern)
+}
+
+/** The numbers that a sentence of the evidence captures. */
+export function numbersIn({ verdict }: Played, pattern: RegExp): number[] {
+  const [, ...groups] = pattern.exec(verdict.evidence.join('\n')) ?? []
+  return groups.map((text) => Number(text.replaceAll(',', '')))
+}
+
+/** Silent connections that do nothing but stay. */
+export function stayingPlan(
+  url: string,
+  connections: number,
+  changes: Partial<PlanSource> = {},
+): PlanSource {
+  return {
+    version: 1,
+    target: { urls: [url] },
+    load: { stages: [{ connections, ramp: '1s', hold: '2s' }] },
+    heartbeat: { type: 'none' },
+    ...changes,
+  }
+}
+
+/** Messages that come back, by schedule. */
+export function echo(
+  ratePerMinute: number,
+): NonNullable<PlanSource['traffic']> {
+  return { type: 'echo', ratePerMinute, replyTimeout: '2s' }
+}
