@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addCheckCommand } from './commands/check-command.ts'
 import { addReportCommand } from './commands/report-command.ts'
 import { addRunCommand } from './commands/run-command.ts'
 import { addServeCommand } from './commands/serve-command.ts'
@@ -8,6 +9,7 @@ import type { Finish, Shell } from './shell.ts'
 const HELP = `
 Examples:
   $ tidewire run --target ws://localhost:8080/ws --conns 1000 --duration 60s
+  $ tidewire check --target ws://localhost:8080/ws --conns 50000
   $ tidewire serve
   $ tidewire target --port 9001
 
@@ -29,6 +31,7 @@ export function createProgram(shell: Shell, finish: Finish): Command {
     })
     .exitOverride()
   addRunCommand(program, shell, finish)
+  addCheckCommand(program, shell, finish)
   addServeCommand(program, shell, finish)
   addTargetCommand(program, shell, finish)
   addReportCommand(program, shell, finish)

@@ -24,6 +24,8 @@ export interface SecondContext {
   readonly plannedConnects: number
   readonly plannedMessages: number
   readonly missingWorkers: readonly number[]
+  /** Source ports still free for the plan's targets; absent: not known. */
+  readonly portsLeft?: number | null
 }
 
 export interface MergedSecond {
@@ -50,8 +52,9 @@ export function mergeReports(
     gauges.connecting += report.gauges.connecting
     gauges.away += report.gauges.away ?? 0
   }
+  const { portsLeft = null, ...place } = context
   const second: Second = {
-    ...context,
+    ...place,
     missingWorkers: [...context.missingWorkers],
     gauges,
     counters,
@@ -66,7 +69,7 @@ export function mergeReports(
         closeCode,
         sample,
       })),
-    health: mergeHealth(reports),
+    health: { ...mergeHealth(reports), portsLeft },
   }
   return { second, histograms }
 }

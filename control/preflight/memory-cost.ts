@@ -1,0 +1,199 @@
+// What an idle connection takes, measured on this machine: a worker opens a
+// bounded number to a target of its own, and what both processes and the
+// kernel grow by between two points is shared out. Loopback only.
+import { settledWithin, type Clock } from '../clock.ts'
+import type { MemoryCost } from '../../core/preflight/facts.ts'
+import type { ShapePoint } from '../../core/plan/load-shape.ts'
+import { encodePlan, planSchema, type Plan } from '../../core/plan/schema.ts'
+import {
+  GENERATOR_PROTOCOL_VERSION,
+  type GeneratorCommandSource,
+} from '../../core/protocol/generator.ts'
+import { targetFaultsSchema } from '../../core/protocol/target.ts'
+import type { HostedProcess, ProcessHost } from '../process-host.ts'
+import { TargetProcess } from '../target-process.ts'
+import { WorkerLink } from '../worker-link.ts'
+
+/** Where the growth begins to count: code is compiled, pools are made. */
+const WARM = 700
+const FULL = 2300
+const LOOK_AGAIN_MS = 10
+const LIMIT_MS = 5000
+const END_MS = 60_000
+/** A kernel that seems to take less or more for an end: others moved it. */
+const PLAUSIBLE_KERNEL = { from: 1024, to: 16_384 } as const
+
+/**
+ * Measured by us (docs/performance.md): what is said until this machine has
+ * been measured, and where it cannot be.
+ */
+export const DOCUMENTED_COST: MemoryCost = {
+  source: 'documented',
+  connections: 1_000_000,
+  workerBytes: 3584,
+  kernelBytes: 3891,
+  targetBytes: 3584,
+  workerBaseBytes: 62_914_560,
+}
+
+export interface MemoryReaders {
+  /** Of a process; null: cannot be read here. */
+  residentBytes(pid: number): Promise<number | null>
+  /** Of the kernel's own objects; null: it does not say. */
+  kernelBytes(): Promise<number | null>
+}
+
+export interface MeasureDeps {
+  readonly host: ProcessHost
+  readonly clock: Clock
+  readonly readers: MemoryReaders
+  /** Its load begins then: another measurement is under way until. */
+  readonly quiet: Promise<void>
+}
+
+interface Level {
+  readonly worker: number
+  readonly target: number
+  readonly kernel: number | null
+}
+
+/**
+ * Leaves no process behind.
+ *
+ * @returns null when it could not be measured here
+ */
+export async function measureMemoryCost(
+  deps: MeasureDeps,
+  signal: AbortSignal,
+): Promise<MemoryCost | null> {
+  const targetProcess = deps.host.spawn('target', 'measured target')
+  const workerProcess = deps.host.spawn('generator', 'measured worker')
+  const target = new TargetProcess(targetProcess, deps.clock)
+  const worker = new WorkerLink(workerProcess)
+  const measuring = measureWith({
+    deps,
+    target,
+    worker,
+    targetProcess,
+    workerProcess,
+    signal,
+  })
+  try {
+    if (!(await settledWithin(deps.clock, measuring, LIMIT_MS))) return null
+    return await measuring
+  } catch {
+    return null // a process could not be started: not known
+  } finally {
+    measuring.catch(() => {})
+    targetProcess.kill()
+    worker.kill()
+    await Promise.all([worker.dispose(deps.clock), target.stop()])
+  }
+}
+
+interface Measuring {
+  readonly deps: MeasureDeps
+  readonly target: TargetProcess
+  readonly worker: WorkerLink
+  readonly targetProcess: HostedProcess
+  readonly workerProcess: HostedProcess
+  readonly signal: AbortSignal
+}
+
+async function measureWith(measuring: Measuring): Promise<MemoryCost | null> {
+  const { deps, target, worker } = measuring
+  const faults = targetFaultsSchema.parse({})
+  const port = await target.listen({ host: '127.0.0.1', port: 0, faults })
+  worker.send(prepareCommand(planFor(port)))
+  await worker.ready
+  await deps.quiet
+  const base = await levelOf(measuring)
+  if (measuring.signal.aborted) return null
+  worker.send({ type: 'start', atEpochMs: deps.clock.now() })
+  if (!(await untilOpen(measuring, WARM))) return null
+  const warm = await levelOf(measuring)
+  worker.send({ type: 'adjust', shape: flat(FULL) })
+  if (!(await untilOpen(measuring, FULL))) return null
+  const full = await levelOf(measuring)
+  return base && warm && full && costOf(base, warm, full)
+}
+
+function costOf(base: Level, warm: Level, full: Level): MemoryCost {
+  const connections = FULL - WARM
+  const each = (from: number, to: number) =>
+    Math.max(0, Math.round((to - from) / connections))
+  const kernel =
+    warm.kernel === null || full.kernel === null
+      ? null
+      : each(warm.kernel, full.kernel) / 2
+  return {
+    source: 'measured',
+    connections,
+    workerBytes: each(warm.worker, full.worker),
+    kernelBytes: plausible(kernel) ?? DOCUMENTED_COST.kernelBytes,
+    targetBytes: each(warm.target, full.target),
+    workerBaseBytes: base.worker,
+  }
+}
+
+function plausible(kernel: number | null): number | null {
+  const { from, to } = PLAUSIBLE_KERNEL
+  return kernel !== null && kernel >= from && kernel <= to ? kernel : null
+}
+
+async function levelOf({
+  deps,
+  workerProcess,
+  targetProcess,
+}: Measuring): Promise<Level | null> {
+  const [worker, target, kernel] = await Promise.all([
+    deps.readers.residentBytes(workerProcess.pid ?? 0),
+    deps.readers.residentBytes(targetProcess.pid ?? 0),
+    deps.readers.kernelBytes(),
+  ])
+  return worker === null || target === null ? null : { worker, target, kernel }
+}
+
+async function untilOpen(
+  { deps, target, signal }: Measuring,
+  wanted: number,
+): Promise<boolean> {
+  for (;;) {
+    if (signal.aborted) return false
+    const stats = await target.stats()
+    if (!stats) return false
+    if (stats.open >= wanted) return true
+    await new Promise<void>((resolve) => {
+      deps.clock.setTimeout(resolve, LOOK_AGAIN_MS)
+    })
+  }
+}
+
+function planFor(port: number): Plan {
+  return planSchema.parse({
+    version: 1,
+    target: { urls: [`ws://127.0.0.1:${port}`] },
+    load: { stages: [{ connections: FULL, hold: `${END_MS}ms` }] },
+    heartbeat: { type: 'none' },
+  })
+}
+
+function prepareCommand(plan: Plan): GeneratorCommandSource {
+  return {
+    type: 'prepare',
+    protocol: GENERATOR_PROTOCOL_VERSION,
+    runId: 'preflight',
+    plan: encodePlan(plan),
+    share: { index: 0, shares: 1 },
+    shape: flat(WARM),
+    endMs: END_MS,
+    seed: 1,
+  }
+}
+
+function flat(connections: number): ShapePoint[] {
+  return [
+    { atMs: 0, connections },
+    { atMs: END_MS, connections },
+  ]
+}
