@@ -69,7 +69,8 @@ function togetherIn(url: string, connections: number): PlanSource {
     target: { urls: [url] },
     load: { stages: [{ connections, hold: '1h' }] },
     heartbeat: { type: 'none' },
-    traffic: { type: 'broadcast', from: 'server' },
+    // one message in the hour that the plan takes: none while it is watched
+    traffic: { type: 'broadcast', senders: 1, ratePerMinute: 0.001 },
   }
 }
 
