@@ -369,7 +369,7 @@ test('an adjustment is refused when nothing runs or the workers cannot hold it',
   await bench.controller.start(samplePlan(), twoWorkers)
 
   expect(() => bench.controller.adjust({ connections: 5000 })).toThrow(
-    /at most 1968 connections/,
+    /at most 1984 connections/,
   )
 })
 

@@ -52,7 +52,7 @@ function limitsOf(source: ReportSource | undefined) {
 /** What a worker has open without a connection, measured on Linux: 23. */
 export const WORKER_DESCRIPTORS = 24
 /** For names being looked up, files being read, connections that linger. */
-const SPARE_DESCRIPTORS = 16
+const SPARE_DESCRIPTORS = 8
 /** Large loads leave more of that: 3 % of the limit … */
 const SPARE_SHARE = 1 / 32
 /** … but never more than this. */

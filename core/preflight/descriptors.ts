@@ -148,8 +148,14 @@ function fixesFor(
       ...(tooFewEach && processMax !== null && processMax < files && { files }),
       ...(system !== null && system < wanted && { total }),
     }),
-    ...(tooFewEach ? fileFixes(facts.system, files) : []),
+    ...(tooFewEach
+      ? fileFixes(facts.system, files, mayRaiseTo(facts, files))
+      : []),
   ]
+}
+
+function mayRaiseTo({ files: { hard } }: MachineFacts, files: number): boolean {
+  return hard === 'none' || (hard !== null && hard >= files)
 }
 
 /** Of one process, so that the plan fits into as many as a run takes. */

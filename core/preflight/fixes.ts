@@ -18,17 +18,20 @@ export function onServer(text: string, command: string): PreflightFix {
   return { text, command, lasting: false, where: 'server' }
 }
 
-/** Lets one process open `files`. */
+/** Lets one process open `files`. @param free may be raised by anybody */
 export function fileFixes(
   system: OperatingSystem,
   files: number,
+  free: boolean,
 ): PreflightFix[] {
   switch (system) {
     case 'linux':
       return [
         fix(
           'Raise the limit of this shell and what it starts, then start Tidewire from it.',
-          `sudo prlimit --pid $$ --nofile=${files}:${files}`,
+          free
+            ? `ulimit -n ${files}`
+            : `sudo prlimit --pid $$ --nofile=${files}:${files}`,
         ),
         fix(
           'Raise it for every log-in; log in again afterwards.',

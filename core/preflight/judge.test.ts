@@ -101,7 +101,7 @@ function judged({ facts = LINUX, connections = 1000, ...scene }: Scene) {
 
 describe('capacity', () => {
   test('is the least that anything allows, with its name', () => {
-    // 64,511 ports are fewer than 256 processes of 984 connections
+    // 64,511 ports are fewer than 256 processes of 992 connections
     expect(judged({})).toMatchObject({
       capacity: 64_511,
       limitedBy: 'ports',
@@ -169,7 +169,7 @@ describe('capacity', () => {
     const near = judged({ facts, connections: 500, demand: { server: 'here' } })
 
     expect(far.check('memory').allows).toBeLessThan(usable / 8192)
-    expect(far.check('memory').allows).toBeGreaterThan(984)
+    expect(far.check('memory').allows).toBeGreaterThan(992)
     expect(near.check('memory').allows).toBeLessThan(
       far.check('memory').allows ?? 0,
     )
@@ -216,9 +216,9 @@ describe('what cannot work is refused', () => {
     const plan = { traffic: { type: 'broadcast' } } as const
 
     const wide = judged({ plan, connections: 1000 })
-    const narrow = judged({ plan, connections: 984 })
+    const narrow = judged({ plan, connections: 992 })
 
-    expect(wide).toMatchObject({ capacity: 984, refused: true })
+    expect(wide).toMatchObject({ capacity: 992, refused: true })
     expect(wide.check('descriptors').status).toBe('fail')
     expect(narrow.refused).toBe(false)
   })
@@ -256,6 +256,15 @@ describe('commands for each system', () => {
       'sudo sysctl -w net.ipv4.ip_local_port_range="1024 65535"',
       "printf 'net.ipv4.ip_local_port_range=1024 65535\\n' | sudo tee /etc/sysctl.d/90-tidewire-ports.conf",
     ])
+  })
+
+  test('Linux, below the hard limit', () => {
+    const files = { ...LINUX.files, hard: 1_048_576 }
+    const facts = { ...LINUX, files }
+
+    const { check } = judged({ ...manyFiles, facts, connections: 50_000 })
+
+    expect(check('descriptors').fix[0]).toBe('ulimit -n 53000')
   })
 
   test('Linux, the whole system', () => {
