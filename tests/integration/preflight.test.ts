@@ -340,6 +340,29 @@ describe('the way to the target', () => {
   })
 })
 
+test.skipIf(!LINUX)(
+  'what a connection takes is measured here, once, and says so',
+  async () => {
+    const run = await createTestRun()
+    onTestFinished(() => run.dispose())
+    const plan = planSchema.parse(plainPlan([await deadPort()], 10))
+    const memory = async () =>
+      checkIn(await run.controller.preflight(plan), 'memory').message
+
+    // the first may be told before it is measured; a busy machine takes longer
+    let message = await memory()
+    while (!message.includes('measured here')) message = await memory()
+    const processes = run.generators.length
+
+    expect(message).toContain('measured here with 1,600 connections')
+    const [, kib] = /takes ([\d.]+) KiB/.exec(message) ?? []
+    expect(Number(kib)).toBeGreaterThan(2)
+    expect(Number(kib)).toBeLessThan(100)
+    await memory()
+    expect(run.generators.length).toBe(processes + 1) // the way's alone
+  },
+)
+
 test('a run tells each second how many source ports are left', async () => {
   const { url } = await openServer()
   const run = await createTestRun()
