@@ -107,7 +107,6 @@ async function measureWith(measuring: Measuring): Promise<MemoryCost | null> {
   worker.send(prepareCommand(planFor(port)))
   await worker.ready
   await deps.quiet
-  const base = await levelOf(measuring)
   if (measuring.signal.aborted) return null
   worker.send({ type: 'start', atEpochMs: deps.clock.now() })
   if (!(await untilOpen(measuring, WARM))) return null
@@ -115,10 +114,10 @@ async function measureWith(measuring: Measuring): Promise<MemoryCost | null> {
   worker.send({ type: 'adjust', shape: flat(FULL) })
   if (!(await untilOpen(measuring, FULL))) return null
   const full = await levelOf(measuring)
-  return base && warm && full && costOf(base, warm, full)
+  return warm && full && costOf(warm, full)
 }
 
-function costOf(base: Level, warm: Level, full: Level): MemoryCost {
+function costOf(warm: Level, full: Level): MemoryCost {
   const connections = FULL - WARM
   const each = (from: number, to: number) =>
     Math.max(0, Math.round((to - from) / connections))
@@ -126,13 +125,15 @@ function costOf(base: Level, warm: Level, full: Level): MemoryCost {
     warm.kernel === null || full.kernel === null
       ? null
       : each(warm.kernel, full.kernel) / 2
+  const workerBytes = each(warm.worker, full.worker)
   return {
     source: 'measured',
     connections,
-    workerBytes: each(warm.worker, full.worker),
+    workerBytes,
     kernelBytes: plausible(kernel) ?? DOCUMENTED_COST.kernelBytes,
     targetBytes: each(warm.target, full.target),
-    workerBaseBytes: base.worker,
+    // with the code that its first connections made it compile
+    workerBaseBytes: Math.max(0, warm.worker - WARM * workerBytes),
   }
 }
 
