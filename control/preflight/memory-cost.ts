@@ -1,7 +1,7 @@
 // What an idle connection takes, measured on this machine: a worker opens a
 // bounded number to a target of its own, and what both processes and the
 // kernel grow by between two points is shared out. Loopback only.
-import { settledWithin, type Clock } from '../clock.ts'
+import { connectionsPerProcess } from '../../core/descriptor-limit.ts'
 import type { MemoryCost } from '../../core/preflight/facts.ts'
 import type { ShapePoint } from '../../core/plan/load-shape.ts'
 import { encodePlan, planSchema, type Plan } from '../../core/plan/schema.ts'
@@ -10,15 +10,19 @@ import {
   type GeneratorCommandSource,
 } from '../../core/protocol/generator.ts'
 import { targetFaultsSchema } from '../../core/protocol/target.ts'
+import { settledWithin, type Clock } from '../clock.ts'
 import type { HostedProcess, ProcessHost } from '../process-host.ts'
 import { TargetProcess } from '../target-process.ts'
 import { WorkerLink } from '../worker-link.ts'
 
+/** Fewer, where a process may not hold so many. */
+const FULL = 3700
+/** Too few to tell growth from what the runtime does anyway. */
+const FEWEST = 500
 /** Where the growth begins to count: code is compiled, pools are made. */
-const WARM = 700
-const FULL = 2300
+const WARM_SHARE = 0.3
 const LOOK_AGAIN_MS = 10
-const LIMIT_MS = 5000
+const LIMIT_MS = 10_000
 const END_MS = 60_000
 /** A kernel that seems to take less or more for an end: others moved it. */
 const PLAUSIBLE_KERNEL = { from: 1024, to: 16_384 } as const
@@ -47,8 +51,16 @@ export interface MeasureDeps {
   readonly host: ProcessHost
   readonly clock: Clock
   readonly readers: MemoryReaders
+  /** Of one process; null: none. */
+  readonly descriptorLimit: number | null
   /** Its load begins then: another measurement is under way until. */
   readonly quiet: Promise<void>
+}
+
+/** Connections at which is looked. */
+interface Steps {
+  readonly warm: number
+  readonly full: number
 }
 
 interface Level {
@@ -66,11 +78,14 @@ export async function measureMemoryCost(
   deps: MeasureDeps,
   signal: AbortSignal,
 ): Promise<MemoryCost | null> {
+  const full = Math.min(FULL, connectionsPerProcess(deps.descriptorLimit))
+  if (full < FEWEST) return null
   const targetProcess = deps.host.spawn('target', 'measured target')
   const workerProcess = deps.host.spawn('generator', 'measured worker')
   const target = new TargetProcess(targetProcess, deps.clock)
   const worker = new WorkerLink(workerProcess)
   const measuring = measureWith({
+    steps: { warm: Math.round(full * WARM_SHARE), full },
     deps,
     target,
     worker,
@@ -92,6 +107,7 @@ export async function measureMemoryCost(
 }
 
 interface Measuring {
+  readonly steps: Steps
   readonly deps: MeasureDeps
   readonly target: TargetProcess
   readonly worker: WorkerLink
@@ -101,24 +117,24 @@ interface Measuring {
 }
 
 async function measureWith(measuring: Measuring): Promise<MemoryCost | null> {
-  const { deps, target, worker } = measuring
+  const { deps, target, worker, steps } = measuring
   const faults = targetFaultsSchema.parse({})
   const port = await target.listen({ host: '127.0.0.1', port: 0, faults })
-  worker.send(prepareCommand(planFor(port)))
+  worker.send(prepareCommand(planFor(port, steps.full), steps.warm))
   await worker.ready
   await deps.quiet
   if (measuring.signal.aborted) return null
   worker.send({ type: 'start', atEpochMs: deps.clock.now() })
-  if (!(await untilOpen(measuring, WARM))) return null
+  if (!(await untilOpen(measuring, steps.warm))) return null
   const warm = await levelOf(measuring)
-  worker.send({ type: 'adjust', shape: flat(FULL) })
-  if (!(await untilOpen(measuring, FULL))) return null
+  worker.send({ type: 'adjust', shape: flat(steps.full) })
+  if (!(await untilOpen(measuring, steps.full))) return null
   const full = await levelOf(measuring)
-  return warm && full && costOf(warm, full)
+  return warm && full && costOf(warm, full, steps)
 }
 
-function costOf(warm: Level, full: Level): MemoryCost {
-  const connections = FULL - WARM
+function costOf(warm: Level, full: Level, steps: Steps): MemoryCost {
+  const connections = steps.full - steps.warm
   const each = (from: number, to: number) =>
     Math.max(0, Math.round((to - from) / connections))
   const kernel =
@@ -133,7 +149,7 @@ function costOf(warm: Level, full: Level): MemoryCost {
     kernelBytes: plausible(kernel) ?? DOCUMENTED_COST.kernelBytes,
     targetBytes: each(warm.target, full.target),
     // with the code that its first connections made it compile
-    workerBaseBytes: Math.max(0, warm.worker - WARM * workerBytes),
+    workerBaseBytes: Math.max(0, warm.worker - steps.warm * workerBytes),
   }
 }
 
@@ -170,23 +186,23 @@ async function untilOpen(
   }
 }
 
-function planFor(port: number): Plan {
+function planFor(port: number, connections: number): Plan {
   return planSchema.parse({
     version: 1,
     target: { urls: [`ws://127.0.0.1:${port}`] },
-    load: { stages: [{ connections: FULL, hold: `${END_MS}ms` }] },
+    load: { stages: [{ connections, hold: `${END_MS}ms` }] },
     heartbeat: { type: 'none' },
   })
 }
 
-function prepareCommand(plan: Plan): GeneratorCommandSource {
+function prepareCommand(plan: Plan, warm: number): GeneratorCommandSource {
   return {
     type: 'prepare',
     protocol: GENERATOR_PROTOCOL_VERSION,
     runId: 'preflight',
     plan: encodePlan(plan),
     share: { index: 0, shares: 1 },
-    shape: flat(WARM),
+    shape: flat(warm),
     endMs: END_MS,
     seed: 1,
   }

@@ -354,7 +354,7 @@ test.skipIf(!LINUX)(
     while (!message.includes('measured here')) message = await memory()
     const processes = run.generators.length
 
-    expect(message).toContain('measured here with 1,600 connections')
+    expect(message).toMatch(/measured here with [\d,]+ connections/)
     const [, kib] = /takes ([\d.]+) KiB/.exec(message) ?? []
     expect(Number(kib)).toBeGreaterThan(2)
     expect(Number(kib)).toBeLessThan(100)
