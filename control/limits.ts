@@ -1,15 +1,18 @@
 // How many processes a load needs: what the operating system lets one process
 // hold, and what its cores carry. It reads the limit and does not change it:
 // Node raises its own soft limit to the hard one when it starts.
-import { descriptorLimitOf } from '../core/descriptor-limit.ts'
+import {
+  connectionsPerProcess,
+  descriptorLimitOf,
+  MAX_WORKERS,
+  WORKER_DESCRIPTORS,
+} from '../core/descriptor-limit.ts'
 import { peakOf } from '../core/plan/load-shape.ts'
 import { PlanError } from '../core/errors.ts'
 import { blockSize } from '../core/plan/roster.ts'
 import type { Plan } from '../core/plan/schema.ts'
 import { plannedCores } from './planned-load.ts'
 
-/** Left for the runtime, the log, DNS and a few connections that linger. */
-const RESERVED_DESCRIPTORS = 256
 /**
  * A busier worker sends late. A less busy one is not worth its own cost: 20 MB
  * of its own, 0.1 CPU-s at the start, then a report and a hundred wake-ups a
@@ -27,12 +30,7 @@ export function readDescriptorLimit(): number | null {
   return descriptorLimitOf(process.report)
 }
 
-/** Connections that one process may hold under a descriptor limit. */
-export function connectionsPerProcess(descriptorLimit: number | null): number {
-  if (descriptorLimit === null) return Infinity
-  const half = Math.floor(descriptorLimit / 2)
-  return Math.max(1, half, descriptorLimit - RESERVED_DESCRIPTORS)
-}
+export { connectionsPerProcess }
 
 export interface Machine {
   readonly cores: number
@@ -41,18 +39,33 @@ export interface Machine {
   readonly requested?: number
 }
 
-/** @throws PlanError when a conversation is too large for one process */
+/**
+ * At most MAX_WORKERS: connections beyond what those may hold fail, and
+ * preflight says so before.
+ *
+ * @throws PlanError when a conversation is too large for one process, or the
+ * descriptors do not suffice for a single connection
+ */
 export function workerCount(plan: Plan, machine: Machine): number {
   const peak = peakOf(plan.load)
   const block = Math.min(blockSize(plan.traffic), Math.max(1, peak))
   const each = connectionsPerProcess(machine.descriptorLimit)
+  if (each < 1) throw tooFewDescriptors(machine.descriptorLimit ?? 0)
   if (block > each) throw tooLarge(block, each)
   // conversations are kept whole
   const blocks = Math.ceil(peak / block)
   const least = atLeastOne(blocks / Math.floor(each / block))
   const wanted = machine.requested ?? workersByLoad(plan, machine.cores)
   const atMost = Math.max(1, blocks) // a worker without a connection is idle
-  return Math.max(least, Math.min(wanted, atMost))
+  return Math.min(MAX_WORKERS, Math.max(least, Math.min(wanted, atMost)))
+}
+
+function tooFewDescriptors(limit: number): PlanError {
+  const message =
+    `No connection can be opened: a process may hold ${limit} open files ` +
+    `here, and a worker takes about ${WORKER_DESCRIPTORS} for itself. Raise ` +
+    'the limit of open files (ulimit -n).'
+  return new PlanError([{ path: '', message }])
 }
 
 function tooLarge(block: number, each: number): PlanError {
@@ -92,7 +105,7 @@ export function targetProcessCount(
 ): number {
   const each = Math.min(
     CONNECTIONS_PER_LISTENER,
-    connectionsPerProcess(descriptorLimit),
+    Math.max(1, connectionsPerProcess(descriptorLimit)),
   )
   return atLeastOne(connections / each)
 }

@@ -18,14 +18,23 @@ const CLOSED_LOOP_PER_SECOND = 1000
 
 /** Cores that the busiest second of a plan takes, fractional. */
 export function plannedCores(plan: Plan): number {
-  const peak = peakOf(plan.load)
   const tls = plan.target.urls.some((url) => url.startsWith('wss:'))
   const connectUs = tls ? TLS_CONNECT_US : CONNECT_US
   const loginUs = plan.login.type === 'none' ? 0 : ROUND_TRIP_US
-  const connectsUs =
-    steepestPerSecond(compileShape(plan.load)) * (connectUs + loginUs)
+  const connectsUs = plannedConnects(plan) * (connectUs + loginUs)
+  return connectsUs / 1e6 + heldCores(plan)
+}
+
+/** Of these, the ones that holding the peak takes: heartbeats and messages. */
+export function heldCores(plan: Plan): number {
+  const peak = peakOf(plan.load)
   const beatsUs = peak * beatsPerSecond(plan) * ROUND_TRIP_US
-  return (connectsUs + beatsUs + messagesUs(plan, peak)) / 1e6
+  return (beatsUs + messagesUs(plan, peak)) / 1e6
+}
+
+/** Connects that the steepest second of a plan asks for. */
+export function plannedConnects(plan: Plan): number {
+  return steepestPerSecond(compileShape(plan.load))
 }
 
 /** Connects; a jump takes a second. */

@@ -387,7 +387,7 @@ test('an adjustment is refused when nothing runs or the workers cannot hold it',
   await bench.controller.start(samplePlan(), twoWorkers)
 
   expect(() => bench.controller.adjust({ connections: 5000 })).toThrow(
-    /at most 1536 connections/,
+    /at most 1984 connections/,
   )
 })
 

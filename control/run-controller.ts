@@ -2,7 +2,7 @@
 // keeps what is known of the current or last one for whoever attaches. How a
 // run proceeds is run.ts and what it uses.
 import { join, resolve } from 'node:path'
-import { RunStateError } from '../core/errors.ts'
+import { PlanError, RunStateError } from '../core/errors.ts'
 import type { Second } from '../core/metrics/second.ts'
 import type { Summary } from '../core/metrics/summary-schema.ts'
 import {
@@ -18,7 +18,7 @@ import type { Preflight } from '../core/protocol/preflight.ts'
 import type { Unsubscribe } from '../core/rpc/port.ts'
 import { Signal } from '../core/rpc/signal.ts'
 import { workerCount } from './limits.ts'
-import { checkMachine } from './preflight/preflight.ts'
+import type { CheckRequest, PreflightDesk } from './preflight/preflight.ts'
 import { newRunId } from './run-id.ts'
 import { Run, type RunDeps, type RunListeners, type RunRequest } from './run.ts'
 import type { Change } from './run-session.ts'
@@ -40,6 +40,13 @@ export interface StartOptions {
   readonly workers?: number
 }
 
+export interface PreflightOptions {
+  /** What is known at once: the target is not tried, no memory measured. */
+  readonly quick?: boolean
+  /** As StartOptions has it. */
+  readonly workers?: number
+}
+
 export interface RunController {
   /**
    * Resolves when the load begins.
@@ -51,8 +58,11 @@ export interface RunController {
     plan: Plan,
     options?: StartOptions,
   ): Promise<{ readonly runId: string; readonly folder: string }>
-  /** What this machine can do for the plan. Starts nothing that stays. */
-  preflight(plan: Plan): Promise<Preflight>
+  /**
+   * What this machine can do for the plan, and whether its target answers.
+   * Starts nothing that stays; a newer one, or a run, cuts it short.
+   */
+  preflight(plan: Plan, options?: PreflightOptions): Promise<Preflight>
   /** Graceful, bounded to about two seconds. No run: does nothing. */
   stop(): void
   kill(): void
@@ -90,6 +100,7 @@ class Controller implements RunController {
   #run: Conducted | null = null
   #underWay = false
   #summary: Summary | null = null
+  #desk: Promise<PreflightDesk> | null = null
 
   constructor(deps: RunControllerDeps) {
     this.#deps = deps
@@ -100,6 +111,7 @@ class Controller implements RunController {
     if (this.#underWay)
       throw new RunStateError('A run is under way: stop it first.')
     const request = this.#request(plan, options)
+    void this.#desk?.then((desk) => desk.cancel())
     const run = this.#take(request, options)
     this.#announce(request, options)
     try {
@@ -114,8 +126,30 @@ class Controller implements RunController {
     return { runId: request.runId, folder: request.folder }
   }
 
-  preflight(plan: Plan): Promise<Preflight> {
-    return checkMachine(plan)
+  async preflight(
+    plan: Plan,
+    { quick = false, workers }: PreflightOptions = {},
+  ): Promise<Preflight> {
+    this.#desk ??= openDesk(this.#deps)
+    const desk = await this.#desk
+    return await desk.check({
+      plan,
+      live: quick ? UNASKED : this.#live(plan),
+      ...(workers === undefined ? {} : { workers }),
+    })
+  }
+
+  #live(plan: Plan): CheckRequest['live'] {
+    if (this.#underWay)
+      return { type: 'skipped', reason: 'A run is under way.' }
+    try {
+      return { plan: resolveSecrets(plan, this.#deps.secrets) }
+    } catch (error) {
+      // a run would not start either
+      if (error instanceof PlanError)
+        return { type: 'refused', reason: error.message }
+      throw error
+    }
   }
 
   stop(): void {
@@ -165,6 +199,7 @@ class Controller implements RunController {
     this.kill()
     // A run that never began has nothing to wait for.
     await this.#run?.finished.catch(() => {})
+    await (await this.#desk)?.dispose()
   }
 
   /** @throws PlanError when a secret is missing */
@@ -238,4 +273,12 @@ class Controller implements RunController {
           `may hold only ${this.#deps.descriptorLimit} open files here.`,
       )
   }
+}
+
+const UNASKED = { type: 'skipped', reason: 'Not tried: a run does.' } as const
+
+/** Loaded when it is needed: most of it would delay the start of a run. */
+async function openDesk(deps: RunControllerDeps): Promise<PreflightDesk> {
+  const { PreflightDesk } = await import('./preflight/preflight.ts')
+  return new PreflightDesk(deps)
 }

@@ -34,6 +34,8 @@ export interface SessionParts {
   readonly startedAtEpochMs: number
   /** Connections that all workers together may hold. */
   readonly capacity: number
+  /** Connections that the source ports suffice for; null: not known. */
+  readonly portCapacity: number | null
 }
 
 export interface SessionEnd {
@@ -194,13 +196,15 @@ export class RunSession {
   }
 
   #record(due: readonly DueSecond[]): void {
-    const { timeline, recorder } = this.#parts
+    const { timeline, recorder, portCapacity } = this.#parts
     for (const second of due) {
-      const open = [...second.reports.values()].reduce(
-        (sum, report) => sum + report.gauges.open,
-        0,
-      )
-      recorder.record(second, timeline.contextOf(second.index, open))
+      const gauges = [...second.reports.values()].map((each) => each.gauges)
+      const open = sumOf(gauges.map((each) => each.open))
+      const connecting = sumOf(gauges.map((each) => each.connecting))
+      recorder.record(second, {
+        ...timeline.contextOf(second.index, open),
+        portsLeft: portsLeft(portCapacity, open + connecting),
+      })
       if (!this.#ending && !this.#over) this.#judgeSecond(second.index, open)
     }
   }
@@ -276,6 +280,14 @@ export class RunSession {
       'The results hold what was measured until then.'
     return { state: 'failed', outcome: 'aborted', reason }
   }
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
+
+function portsLeft(capacity: number | null, taken: number): number | null {
+  return capacity === null ? null : Math.max(0, capacity - taken)
 }
 
 function describeLosses(

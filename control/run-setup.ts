@@ -148,7 +148,8 @@ export class RunSetup {
   }
 }
 
-function withTarget(plan: Plan, targetUrls: readonly string[]): Plan {
+/** The plan as its workers see it: `builtin` is what the target listens on. */
+export function withTarget(plan: Plan, targetUrls: readonly string[]): Plan {
   const urls = plan.target.urls.flatMap((url) =>
     url === BUILTIN_TARGET ? targetUrls : [url],
   )

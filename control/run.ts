@@ -4,15 +4,22 @@ import type { Second } from '../core/metrics/second.ts'
 import { summarize } from '../core/metrics/summary.ts'
 import type { Summary } from '../core/metrics/summary-schema.ts'
 import { createSampleMask } from '../core/plan/sample-mask.ts'
+import type { Listener } from '../core/plan/port-room.ts'
 import { maskPlan } from '../core/plan/secrets.ts'
 import { encodePlan, type Plan } from '../core/plan/schema.ts'
 import { RunStateError } from '../core/errors.ts'
 import { JOURNAL_VERSION } from '../core/protocol/journal.ts'
 import { connectionsPerProcess } from './limits.ts'
+import { portCapacity, readOwnListeners } from './port-capacity.ts'
 import { RunRecorder } from './run-recorder.ts'
 import type { RenderCharts } from './run-result.ts'
 import { RunSession, type Change, type SessionEnd } from './run-session.ts'
-import { RunSetup, type PreparedRun, type SetupDeps } from './run-setup.ts'
+import {
+  RunSetup,
+  withTarget,
+  type PreparedRun,
+  type SetupDeps,
+} from './run-setup.ts'
 import { RunTimeline } from './run-timeline.ts'
 import { SecondStore } from './second-store.ts'
 import type { StatusBoard } from './status-board.ts'
@@ -85,8 +92,11 @@ export class Run {
   /** @throws FileError | RunLostError | RunStateError; then nothing is left */
   async begin(): Promise<void> {
     try {
-      const prepared = await this.#setup.prepare()
-      this.#start(prepared)
+      const [prepared, listeners] = await Promise.all([
+        this.#setup.prepare(),
+        readOwnListeners(),
+      ])
+      this.#start(prepared, listeners)
     } catch (error) {
       this.#finished.reject(error)
       throw error
@@ -108,7 +118,7 @@ export class Run {
     this.#session.adjust(change)
   }
 
-  #start(prepared: PreparedRun): void {
+  #start(prepared: PreparedRun, listeners: readonly Listener[] | null): void {
     const { clock } = this.#deps
     const { plan } = this.#request
     const board = this.#board
@@ -125,6 +135,10 @@ export class Run {
       startedAtEpochMs,
       capacity:
         prepared.pool.size * connectionsPerProcess(this.#deps.descriptorLimit),
+      portCapacity: portCapacity(
+        withTarget(plan, prepared.target?.urls ?? []),
+        listeners,
+      ),
     })
     this.#session = session
     prepared.target?.onLoss(({ url, reason }) =>

@@ -1,10 +1,14 @@
 // The `tidewire` command: the entry of everything without a window. A run's
-// first worker starts before anything else is loaded.
+// (or a check's) first worker starts before anything else is loaded.
 import { composeHost } from './compose-host.ts'
 
 const args = process.argv.slice(2)
 const host = composeHost()
-if (args[0] === 'run' && !args.includes('--help') && !args.includes('-h'))
+if (
+  ['run', 'check'].includes(args[0] ?? '') &&
+  !args.includes('--help') &&
+  !args.includes('-h')
+)
   host.startAhead('generator', 'worker 1')
 
 const { perform, tellFailure } = await import('./perform.ts')

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addCheckCommand } from './commands/check-command.ts'
 import { addReportCommand } from './commands/report-command.ts'
 import { addRunCommand } from './commands/run-command.ts'
 import { addSearchCommand } from './commands/search-command.ts'
@@ -10,6 +11,7 @@ const HELP = `
 Examples:
   $ tidewire run --target ws://localhost:8080/ws --conns 1000 --duration 60s
   $ tidewire search --for connections --target ws://localhost:8080/ws
+  $ tidewire check --target ws://localhost:8080/ws --conns 50000
   $ tidewire serve
   $ tidewire target --port 9001
 
@@ -32,6 +34,7 @@ export function createProgram(shell: Shell, finish: Finish): Command {
     .exitOverride()
   addRunCommand(program, shell, finish)
   addSearchCommand(program, shell, finish)
+  addCheckCommand(program, shell, finish)
   addServeCommand(program, shell, finish)
   addTargetCommand(program, shell, finish)
   addReportCommand(program, shell, finish)

@@ -5,6 +5,7 @@ import { FileError } from '../../core/errors.ts'
 import { SEARCHES } from '../../core/metrics/summary-schema.ts'
 import { encodePlan, type Plan } from '../../core/plan/schema.ts'
 import { maskPlan } from '../../core/plan/secrets.ts'
+import type { CheckStatus } from '../../core/protocol/preflight.ts'
 import type { RunController } from '../../control/run-controller.ts'
 import { composeApp } from '../compose.ts'
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.ts'
@@ -60,7 +61,11 @@ async function carryOut(
   })
   try {
     tell(introduction(plan, maskPlan(encodePlan(plan)).target.urls))
-    const { folder } = await start(controller, plan, flags)
+    // beside the start of the workers, so that it delays nothing
+    const [{ folder }] = await Promise.all([
+      start(controller, plan, flags),
+      tellWarnings(controller, job, tell),
+    ])
     if (interrupt.happened()) controller.stop()
     const summary = await controller.finished()
     stopTelling()
@@ -77,6 +82,25 @@ async function carryOut(
     stopTelling()
     interrupt.dispose()
   }
+}
+
+/** What this machine is short of; what cannot work at all the start refuses. */
+async function tellWarnings(
+  controller: RunController,
+  { plan, flags: { workers } }: Job,
+  tell: (line: string) => void,
+): Promise<void> {
+  const preflight = await controller.preflight(plan, {
+    quick: true,
+    ...(workers === undefined ? {} : { workers }),
+  })
+  if (preflight.checks.every(({ status }) => isQuiet(status))) return
+  const { warningLines } = await import('../live/preflight-text.ts')
+  warningLines(preflight).forEach(tell)
+}
+
+function isQuiet(status: CheckStatus): boolean {
+  return status === 'ok' || status === 'skipped'
 }
 
 /** Without --out the controller makes a folder among the kept runs. */

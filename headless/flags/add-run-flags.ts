@@ -1,6 +1,7 @@
 // Declares the flags of `run`: their names are a contract with people who know
 // wsbench.
 import type { Command } from 'commander'
+import { MAX_WORKERS } from '../../core/descriptor-limit.ts'
 import { LOOPS } from '../../core/metrics/closed-loop.ts'
 import { PRESET_NAMES } from '../../core/plan/presets.ts'
 import { MAX_CONNECTIONS, MIN_PAYLOAD_BYTES } from '../../core/plan/schema.ts'
@@ -347,7 +348,7 @@ function addOutputFlags(command: Command): void {
       description: 'load-making processes',
       fallback: 'by cores and descriptor limit',
     },
-    wholeNumber(1, 256),
+    wholeNumber(1, MAX_WORKERS),
   )
   addSwitch(command, {
     flags: '--quiet',

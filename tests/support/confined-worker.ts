@@ -3,13 +3,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { ErrorRow } from '../../core/metrics/interval-report.ts'
+import type {
+  ErrorRow,
+  IntervalReport,
+} from '../../core/metrics/interval-report.ts'
 import { compileShape } from '../../core/plan/load-shape.ts'
 import { planSchema, type PlanSource } from '../../core/plan/schema.ts'
 import {
   generatorEventSchema,
   type GeneratorCommandSource,
-  type GeneratorEvent,
 } from '../../core/protocol/generator.ts'
 
 const WORKER = fileURLToPath(
@@ -41,9 +43,48 @@ export function canRun(...command: readonly string[]): boolean {
  * first second that has any.
  */
 export async function confinedErrors(
-  { wrapper, setup, connections }: Confinement,
+  confinement: Confinement,
   source: PlanSource,
 ): Promise<readonly ErrorRow[]> {
+  const reports = await confinedReports(
+    confinement,
+    source,
+    (all) => (all.at(-1)?.errors.length ?? 0) > 0,
+  )
+  return reports.at(-1)?.errors ?? []
+}
+
+/**
+ * The same, until it has met errors and holds what it can: how many
+ * connections that is, and what stopped more.
+ */
+export async function confinedPeak(
+  confinement: Confinement,
+  source: PlanSource,
+): Promise<{ readonly open: number; readonly errors: readonly string[] }> {
+  const reports = await confinedReports(confinement, source, (all) => {
+    const [before, last] = all.slice(-2)
+    return (
+      all.some(({ errors }) => errors.length > 0) &&
+      last?.gauges.connecting === 0 &&
+      before?.gauges.open === last.gauges.open
+    )
+  })
+  return {
+    open: reports.at(-1)?.gauges.open ?? 0,
+    errors: [
+      ...new Set(
+        reports.flatMap(({ errors }) => errors.map((row) => row.category)),
+      ),
+    ],
+  }
+}
+
+async function confinedReports(
+  { wrapper, setup, connections }: Confinement,
+  source: PlanSource,
+  enough: (reports: readonly IntervalReport[]) => boolean,
+): Promise<readonly IntervalReport[]> {
   const script = `set -e; ${setup}\nexec "$@"`
   const [program = 'sh', ...args] = [
     ...wrapper,
@@ -53,30 +94,29 @@ export async function confinedErrors(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const exited = once(child, 'exit')
-  const errors = Promise.withResolvers<readonly ErrorRow[]>()
+  const done = Promise.withResolvers<void>()
+  const reports: IntervalReport[] = []
   const tell = (command: GeneratorCommandSource) => void child.send(command)
   child.on('message', (message) => {
     const event = generatorEventSchema.parse(message)
     if (event.type === 'ready') tell({ type: 'start', atEpochMs: Date.now() })
-    else if (event.type === 'failed') errors.reject(new Error(event.message))
-    else if (hasErrors(event)) errors.resolve(event.report.errors)
+    else if (event.type === 'failed') done.reject(new Error(event.message))
+    else if (event.type === 'interval') {
+      reports.push(event.report)
+      if (enough(reports)) done.resolve()
+    }
   })
   child.on('exit', (code) => {
-    errors.reject(new Error(`the worker exited with ${code}`))
+    done.reject(new Error(`the worker exited with ${code}`))
   })
   tell(prepare(source, connections))
   try {
-    return await errors.promise
+    await done.promise
+    return reports
   } finally {
     child.kill('SIGKILL')
     await exited
   }
-}
-
-function hasErrors(
-  event: GeneratorEvent,
-): event is Extract<GeneratorEvent, { type: 'interval' }> {
-  return event.type === 'interval' && event.report.errors.length > 0
 }
 
 function prepare(

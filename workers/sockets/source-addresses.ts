@@ -7,7 +7,11 @@ import { PlanError, type PlanIssue } from '../../core/errors.ts'
 import { destinationOf, familyOf } from '../../core/plan/destination.ts'
 import { peakOf, type Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
-import type { PortRange, SystemPorts } from './source-options.ts'
+import {
+  IANA_PORTS,
+  LINUX_PORTS,
+  type SystemPorts,
+} from '../../core/plan/port-choice.ts'
 import { SourcePorts } from './source-ports.ts'
 
 /** One worker with all connections. */
@@ -33,16 +37,13 @@ export async function createSourcePorts(
 }
 
 const LINUX_RANGE = '/proc/sys/net/ipv4/ip_local_port_range'
-const LINUX_DEFAULT: PortRange = { from: 32_768, to: 60_999 }
-/** Of macOS and Windows (IANA's dynamic ports, RFC 6335). */
-const IANA_DEFAULT: PortRange = { from: 49_152, to: 65_535 }
 
 export async function readSystemPorts(): Promise<SystemPorts> {
   if (process.platform !== 'linux')
-    return { ephemeral: IANA_DEFAULT, shareable: false }
+    return { ephemeral: IANA_PORTS, shareable: false }
   const text = await readFile(LINUX_RANGE, 'utf8').catch(() => '')
   const [from, to] = text.trim().split(/\s+/).map(Number)
-  const ephemeral = from && to ? { from, to } : LINUX_DEFAULT
+  const ephemeral = from && to ? { from, to } : LINUX_PORTS
   return { ephemeral, shareable: true }
 }
 

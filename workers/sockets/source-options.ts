@@ -2,18 +2,14 @@
 // system's ways, and which of the run's workers this one is. Types only.
 import type { AddressFamily, Destination } from '../../core/plan/destination.ts'
 import type { Share } from '../../core/plan/load-shape.ts'
+import {
+  sizeOf,
+  type PortRange,
+  type SystemPorts,
+} from '../../core/plan/port-choice.ts'
 
-export interface PortRange {
-  readonly from: number
-  readonly to: number
-}
-
-export interface SystemPorts {
-  /** What the system chooses from. */
-  readonly ephemeral: PortRange
-  /** A port may be bound for several destinations at a time (Linux alone). */
-  readonly shareable: boolean
-}
+export type { PortRange, SystemPorts }
+export { sizeOf }
 
 export interface SourceOptions {
   readonly addresses: readonly string[]
@@ -36,8 +32,4 @@ export interface Source {
   readonly family?: AddressFamily
   /** Place in the pool; absent when the system chose the port. */
   readonly place?: number
-}
-
-export function sizeOf({ from, to }: PortRange): number {
-  return Math.max(0, to - from + 1)
 }
