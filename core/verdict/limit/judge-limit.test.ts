@@ -359,7 +359,14 @@ describe('nothing', () => {
       statement:
         'No limit was met: 100 connections open, up to 100 opened in a second, up to 200 messages and heartbeats answered in one.',
       others: [],
+      evidence: [
+        '100 of 100 connections opened, 100 at once; 0 were lost.',
+        '0 of 600 expected messages were lost.',
+        'The generator stayed within its limits in 4 of 4 seconds.',
+      ],
     })
+    // without messages nothing is said of them
+    expect(judge([OPENED]).evidence).toHaveLength(2)
   })
 
   test('errors that fit no rule are not called calm', () => {
