@@ -332,6 +332,20 @@ describe('messages', () => {
     expect(lossy({ dropped: 30 }).cause).not.toBe('server-message-loss')
   })
 
+  test.each([
+    ['fell silent on purpose', { 'halfOpen.silent': 30 }],
+    ['read slowly on purpose', { 'slow.receivers': 5 }],
+  ])(
+    'that were lost because connections %s are not either',
+    (_how, tallies) => {
+      const lost = { messagesSent: 1000, messagesReceived: 950 }
+
+      const verdict = judge([OPENED, { open: 100, counters: lost, tallies }])
+
+      expect(verdict.cause).toBe('none')
+    },
+  )
+
   test('log-ins without an answer', () => {
     const verdict = judge([
       {
