@@ -1,7 +1,9 @@
 // A provoked situation: a server (or a machine) in trouble, a plan against it,
 // and what the tool says of it in the end.
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { HostedProcess } from '../../control/process-host.ts'
 import { recoverRun } from '../../control/recover-run.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type {
@@ -50,9 +52,24 @@ export async function play(setUp: () => Promise<Scene>): Promise<Played> {
   }
 }
 
-/** A scene that is not about the generator. */
+/**
+ * A scene that is not about the generator: where the system allows it, its
+ * processes go before those of other programs.
+ */
 export function playUndisturbed(setUp: () => Promise<Scene>): Promise<Played> {
-  return onceMoreIfDisturbed(() => play(setUp))
+  return onceMoreIfDisturbed(() =>
+    play(async () => ({ ...(await setUp()), options: { spawned: goFirst } })),
+  )
+}
+
+const FIRST_PRIORITY = -15
+
+function goFirst({ pid }: HostedProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, FIRST_PRIORITY)
+  } catch {
+    // only root may; without it others disturb more often
+  }
 }
 
 /**

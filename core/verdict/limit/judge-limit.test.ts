@@ -332,6 +332,20 @@ describe('messages', () => {
     expect(lossy({ dropped: 30 }).cause).not.toBe('server-message-loss')
   })
 
+  test.each([
+    ['fell silent on purpose', { 'halfOpen.silent': 30 }],
+    ['read slowly on purpose', { 'slow.receivers': 5 }],
+  ])(
+    'that were lost because connections %s are not either',
+    (_how, tallies) => {
+      const lost = { messagesSent: 1000, messagesReceived: 950 }
+
+      const verdict = judge([OPENED, { open: 100, counters: lost, tallies }])
+
+      expect(verdict.cause).toBe('none')
+    },
+  )
+
   test('log-ins without an answer', () => {
     const verdict = judge([
       {
@@ -359,7 +373,14 @@ describe('nothing', () => {
       statement:
         'No limit was met: 100 connections open, up to 100 opened in a second, up to 200 messages and heartbeats answered in one.',
       others: [],
+      evidence: [
+        '100 of 100 connections opened, 100 at once; 0 were lost.',
+        '0 of 600 expected messages were lost.',
+        'The generator stayed within its limits in 4 of 4 seconds.',
+      ],
     })
+    // without messages nothing is said of them
+    expect(judge([OPENED]).evidence).toHaveLength(2)
   })
 
   test('errors that fit no rule are not called calm', () => {

@@ -113,10 +113,20 @@ function nothingFound(evidence: LimitEvidence): Finding {
     confidence: calmness(redSeconds, measuredSeconds),
     evidence: [
       `${num(counters.succeeded)} of ${plural(counters.attempted, 'connection')} opened, ${num(evidence.peakOpen)} at once; ${num(counters.dropped)} were lost.`,
-      `${num(evidence.lostMessages)} of ${plural(counters.messagesSent, 'message')} were lost.`,
+      ...messagesTold(evidence),
       `The generator stayed within its limits in ${num(measuredSeconds - redSeconds)} of ${plural(measuredSeconds, 'second')}.`,
     ],
   }
+}
+
+function messagesTold({
+  counters,
+  lostMessages: lost,
+}: LimitEvidence): string[] {
+  const expected = lost + counters.messagesReceived
+  return expected > 0
+    ? [`${num(lost)} of ${plural(expected, 'expected message')} were lost.`]
+    : []
 }
 
 function calmness(redSeconds: number, measuredSeconds: number): number {

@@ -43,12 +43,23 @@ function rateLimit(evidence: LimitEvidence): Finding | null {
   }
 }
 
+/** Connections that took what was on its way with them. */
+function goneOf({ counters, tallies }: LimitEvidence): number {
+  return counters.dropped + (tallies['halfOpen.silent'] ?? 0)
+}
+
+/** What a disturbance has us not read is late by our own doing. */
+function readsSlowly({ tallies }: LimitEvidence): boolean {
+  return (tallies['slow.receivers'] ?? 0) > 0
+}
+
 function messageLoss(evidence: LimitEvidence): Finding | null {
   const { counters, lostMessages: lost } = evidence
   const share = ratio(lost, lost + counters.messagesReceived)
   if (lost < MIN_LOST || share < MIN_SHARE) return null
   if (isAnsweredOtherwise(evidence)) return null
-  if (lost <= counters.dropped * LOST_PER_DROP) return null
+  if (lost <= goneOf(evidence) * LOST_PER_DROP || readsSlowly(evidence))
+    return null
   return {
     cause: 'server-message-loss',
     confidence: 0.8,

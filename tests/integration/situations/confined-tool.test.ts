@@ -34,8 +34,8 @@ async function runConfined(
   const script = `set -e; ${setup}\nexec "$@"`
   const command = [process.execPath, MAIN, 'run', '--output', 'json', ...args]
   const child = spawn(
-    'unshare',
-    ['-rnm', 'sh', '-c', script, 'sh', ...command],
+    'nice', // before other programs, where the system allows it
+    [...['-n', '-15', 'unshare', '-rnm'], 'sh', '-c', script, 'sh', ...command],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let stdout = ''
