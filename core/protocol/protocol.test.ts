@@ -23,6 +23,7 @@ import {
   type GeneratorCommandSource,
   type GeneratorEvent,
 } from './generator.ts'
+import type { SearchProbe, SearchResult } from '../metrics/summary-schema.ts'
 import { journalLineSchema, type JournalLine } from './journal.ts'
 import type { Preflight } from './preflight.ts'
 import {
@@ -99,6 +100,15 @@ const targetEvents: readonly TargetEvent[] = [
   { type: 'total', id: 1 },
   { type: 'failed', code: 'EADDRINUSE', message: 'in use' },
 ]
+const PROBE: SearchProbe = {
+  ...{ phase: 'bisect', load: 2343, achieved: 2300, held: false },
+  ...{ missed: 'errors', generatorLimited: false, reason: 'refused' },
+  ...{ successRate: 0.98, lossRate: 0, p50Ms: 1, p99Ms: 2 },
+}
+const SEARCH: SearchResult = {
+  ...{ for: 'connections', found: 2300, low: 2300, high: 2343 },
+  ...{ stoppedBy: 'errors', reason: 'because', probes: [PROBE] },
+}
 const journalLines: readonly JournalLine[] = [
   {
     type: 'run',
@@ -112,6 +122,9 @@ const journalLines: readonly JournalLine[] = [
   { type: 'second', second: SECOND, histograms: REPORT.histograms },
   { type: 'loss', loss: LOSS },
   { type: 'adjust', atMs: 1, connections: 5, ratePerMinute: 2 },
+  { type: 'probing', phase: 'climb', load: 100 },
+  { type: 'probe', probe: PROBE },
+  { type: 'search', search: SEARCH },
   {
     type: 'end',
     outcome: 'completed',
