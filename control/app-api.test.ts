@@ -131,3 +131,28 @@ test('what goes wrong reaches the window with its code', async () => {
     client.call('runs.open', { runId: '../x' }),
   ).rejects.toMatchObject({ code: 'file' })
 })
+
+test('a plan with a search starts one, which a window that attaches sees', async () => {
+  const { client } = attachWindow()
+  const search = { for: 'connections' as const, from: 10, to: 100 }
+  const { runId } = await client.call('run.start', {
+    plan: { ...plan, search },
+  })
+  bench.host.worker(0).report({ index: 0, open: 3 })
+  const later = attachWindow().client
+  await until(
+    'the second is there',
+    async () => (await later.call('run.attach', {})).seconds.length === 1,
+  )
+  const { status, seconds } = await later.call('run.attach', {})
+
+  expect(seconds).toMatchObject([{ index: 0, gauges: { open: 3 } }])
+  expect(status).toMatchObject({
+    runId,
+    search: { for: 'connections', phase: 'climb', load: 10, probes: [] },
+  })
+  await client.call('run.stop', {})
+  const summary = await bench.controller.finished()
+  expect((await later.call('run.attach', {})).summary).toEqual(summary)
+  expect(summary.search).toMatchObject({ stoppedBy: 'stopped' })
+})

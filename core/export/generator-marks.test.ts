@@ -63,7 +63,11 @@ test('the result says first that it is not to be trusted, and at each block', ()
   ])
   expect(
     headings.filter((line) => !line.endsWith('[generator-limited]')),
-  ).toEqual(['--- Load generator ---', expect.stringContaining('Run time')])
+  ).toEqual([
+    '--- Load generator ---',
+    '--- Limit ---',
+    expect.stringContaining('Run time'),
+  ])
   expect(lines).toContain(
     'P99.9:                  700.41      (1.00 without the red seconds)',
   )

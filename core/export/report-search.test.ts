@@ -60,13 +60,14 @@ test('the picture shades the interval and sets loads against latencies', () => {
   const picture = searchChart(SEARCH)
   const [, x, width] =
     /class="interval"\s+x="([\d.]+)"[^>]*?width="([\d.]+)"/.exec(picture) ?? []
-  const share = (load: number) => 64 + (load / 4000) * (740 - 64)
+  const share = (load: number) => 64 + (load / 4000) * (726 - 64)
 
   expect(Number(x)).toBeCloseTo(share(2300), 0)
   expect(Number(width)).toBeCloseTo(share(2343) - share(2300), 0)
   // p50 of four probes, p99 of three, success and loss of four
   expect(picture.match(/<circle/g)).toHaveLength(15)
   expect(picture.match(/fill="#ffffff"/g)).toHaveLength(7)
+  expect(picture).toContain('Load: connections')
   expect(searchChart({ ...SEARCH, probes: [] })).toBe('')
 })
 
@@ -75,7 +76,7 @@ test('without an upper bound all above the lower one is shaded', () => {
   const [, x, width] =
     /class="interval"\s+x="([\d.]+)"[^>]*?width="([\d.]+)"/.exec(picture) ?? []
 
-  expect(Number(x) + Number(width)).toBeCloseTo(740, 0)
+  expect(Number(x) + Number(width)).toBeCloseTo(726, 0)
 })
 
 test('the probes are a table, and the answer is in the one-line result', () => {

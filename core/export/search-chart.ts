@@ -4,10 +4,11 @@
 import type { SearchProbe, SearchResult } from '../metrics/summary-schema.ts'
 import { countText } from './format.ts'
 import { html, type Html } from './html.ts'
+import { UNITS } from '../search/result.ts'
 
 const WIDTH = 760
 const LEFT = 64
-const RIGHT = 740
+const RIGHT = 726
 /** Top and bottom of the two fields: latency above, shares below. */
 const LATENCY = { top: 40, bottom: 210 } as const
 const SHARES = { top: 250, bottom: 360 } as const
@@ -41,6 +42,9 @@ export function searchChart(search: SearchResult): string {
   >
     ${interval(search, x, most)} ${latencyField(probes, x)}
     ${shareField(probes, x)} ${loadTicks(most, x)}
+    <text x="${RIGHT}" y="${HEIGHT - 4}" text-anchor="end">
+      Load: ${UNITS[search.for]}
+    </text>
   </svg>`.markup
 }
 

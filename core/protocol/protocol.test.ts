@@ -8,7 +8,6 @@ import {
   sampleRun,
   sampleSummary,
 } from '../metrics/sample-run.ts'
-import type { SearchProbe } from '../metrics/summary-schema.ts'
 import { presetPlan } from '../plan/presets.ts'
 import { encodePlan } from '../plan/schema.ts'
 import {
@@ -24,6 +23,7 @@ import {
   type GeneratorCommandSource,
   type GeneratorEvent,
 } from './generator.ts'
+import type { SearchProbe, SearchResult } from '../metrics/summary-schema.ts'
 import { journalLineSchema, type JournalLine } from './journal.ts'
 import type { Preflight } from './preflight.ts'
 import {
@@ -55,18 +55,6 @@ const [SECOND] = RUN.seconds
 if (!SECOND) throw new Error('the sample run has no second')
 const SUMMARY = sampleSummary()
 const LOSS = { worker: 1, atMs: 1500.25, connections: 5, reason: 'SIGKILL' }
-const PROBE: SearchProbe = {
-  phase: 'climb',
-  load: 100,
-  achieved: 99.5,
-  held: true,
-  generatorLimited: false,
-  reason: 'held',
-  successRate: 1,
-  lossRate: null,
-  p50Ms: 1.5,
-  p99Ms: null,
-}
 const STATS: TargetStats = {
   open: 3,
   // the list above names each of them
@@ -112,6 +100,15 @@ const targetEvents: readonly TargetEvent[] = [
   { type: 'total', id: 1 },
   { type: 'failed', code: 'EADDRINUSE', message: 'in use' },
 ]
+const PROBE: SearchProbe = {
+  ...{ phase: 'bisect', load: 2343, achieved: 2300, held: false },
+  ...{ missed: 'errors', generatorLimited: false, reason: 'refused' },
+  ...{ successRate: 0.98, lossRate: 0, p50Ms: 1, p99Ms: 2 },
+}
+const SEARCH: SearchResult = {
+  ...{ for: 'connections', found: 2300, low: 2300, high: 2343 },
+  ...{ stoppedBy: 'errors', reason: 'because', probes: [PROBE] },
+}
 const journalLines: readonly JournalLine[] = [
   {
     type: 'run',
@@ -127,18 +124,7 @@ const journalLines: readonly JournalLine[] = [
   { type: 'adjust', atMs: 1, connections: 5, ratePerMinute: 2 },
   { type: 'probing', phase: 'climb', load: 100 },
   { type: 'probe', probe: PROBE },
-  {
-    type: 'search',
-    search: {
-      for: 'connections',
-      found: null,
-      low: 100,
-      high: null,
-      stoppedBy: 'generator',
-      reason: 'This machine ran out.',
-      probes: [PROBE],
-    },
-  },
+  { type: 'search', search: SEARCH },
   { type: 'miss', miss: { stage: null, index: 0, actual: 0.5, atMs: 9000 } },
   {
     type: 'end',

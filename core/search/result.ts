@@ -10,7 +10,7 @@ import type {
 import { boundsOf, carriedBy, isBounding } from './bounds.ts'
 import type { SearchSettings } from './settings.ts'
 
-const UNITS: Readonly<Record<SearchFor, string>> = {
+export const UNITS: Readonly<Record<SearchFor, string>> = {
   connections: 'connections',
   'connect-rate': 'connects per second',
   'message-rate': 'messages per second',

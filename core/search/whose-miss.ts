@@ -13,7 +13,7 @@ import type { SearchPlan } from '../plan/schema.ts'
 import { judgedSeconds, sum, type ProbeRun } from './probe-numbers.ts'
 
 /** Of the judged seconds, so many must be sound for their word to count. */
-const LEAST_SOUND_SHARE = 0.5
+const LEAST_SOUND_SHARE = 1 / 3
 
 export interface MissedProbe {
   readonly run: ProbeRun
