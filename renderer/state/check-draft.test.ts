@@ -41,6 +41,12 @@ const FULL = planOf({
         ramp: '1500ms',
         hold: '2m',
         ratePerMinute: 90,
+        thresholds: [
+          {
+            ...{ metric: 'connectP99Ms', op: '<', value: 80 },
+            ...{ abort: true, after: '4s' },
+          },
+        ],
         expect: { successRate: 0.5, p99: '20ms' },
       },
       { connections: 9, hold: '1h' },
@@ -110,8 +116,28 @@ const FULL = planOf({
       ...{ share: 0.1, how: 'close', away: '1s' },
     },
   ],
-  thresholds: [{ metric: 'connections.failed', op: '==', value: 0 }],
+  thresholds: [
+    {
+      ...{ metric: 'connections.failed', op: '==', value: 0 },
+      ...{ abort: true, after: '1m' },
+    },
+  ],
+  search: {
+    ...{ for: 'message-rate', from: 30, to: 9000, precision: 0.1 },
+    hold: '8s',
+    expect: { successRate: 0.9, p99: '70ms', loss: 0.2 },
+  },
 })
+
+function searchFor(sought: string): unknown {
+  return {
+    version: 1,
+    target: { urls: ['ws://a.example/'] },
+    load: { stages: [{ connections: 21, hold: '1m' }] },
+    traffic: { type: 'echo' },
+    search: { for: sought },
+  }
+}
 
 /** The parts of conversations in which no field has its default. */
 const CONVERSATIONS = [
@@ -127,6 +153,15 @@ describe('a plan goes through the form unchanged', () => {
   test('with every field set', () => {
     expect(check(planToDraft(FULL)).plan).toEqual(FULL)
   })
+
+  test.each(['connections', 'connect-rate', 'message-rate'])(
+    'with a search for %s whose ends are left to Tidewire',
+    (sought) => {
+      const plan = { ...FULL, search: planOf(searchFor(sought)).search }
+
+      expect(check(planToDraft(plan)).plan).toEqual(plan)
+    },
+  )
 
   test.each(CONVERSATIONS)('with traffic of type $type', (traffic) => {
     const plan = planOf({

@@ -110,7 +110,17 @@ test('errors of one kind are one row with its first and last second', () => {
   ])
 
   expect(errors).toEqual([
-    { ...row(1011, 9), firstSecond: 8, lastSecond: 8 },
-    { ...row(1001, 3), firstSecond: 3, lastSecond: 8 },
+    {
+      ...row(1011, 9),
+      firstSecond: 8,
+      lastSecond: 8,
+      trend: { secondsEach: 1, counts: [0, 0, 0, 0, 0, 0, 0, 0, 9] },
+    },
+    {
+      ...row(1001, 3),
+      firstSecond: 3,
+      lastSecond: 8,
+      trend: { secondsEach: 1, counts: [0, 0, 0, 2, 0, 0, 0, 0, 1] },
+    },
   ])
 })

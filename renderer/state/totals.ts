@@ -7,6 +7,7 @@ import {
 } from '../../core/metrics/names.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type { SummaryError } from '../../core/metrics/summary-schema.ts'
+import { addToTrend, NO_TREND } from './error-trend.ts'
 
 /** Running sums over a run's seconds, kept apart from the rows for charts. */
 export interface RunTotals {
@@ -53,17 +54,25 @@ function addErrors(
   if (second.errors.length === 0) return known
   const rows = new Map(known.map((row) => [keyOf(row), row]))
   for (const row of second.errors) {
-    const before = rows.get(keyOf(row))
-    rows.set(keyOf(row), {
-      ...row,
-      count: (before?.count ?? 0) + row.count,
-      sample: before?.sample || row.sample,
-      firstSecond: before?.firstSecond ?? second.index,
+    const key = keyOf(row)
+    const before = rows.get(key) ?? firstSeen(row, second.index)
+    rows.set(key, {
+      ...before,
+      count: before.count + row.count,
+      sample: before.sample || row.sample,
       lastSecond: second.index,
-      trend: { secondsEach: 1, counts: [] },
+      trend: addToTrend(before.trend, second.index, row.count),
     })
   }
   return [...rows.values()].sort((a, b) => b.count - a.count)
+}
+
+function firstSeen(
+  row: Second['errors'][number],
+  second: number,
+): SummaryError {
+  const seen = { firstSecond: second, lastSecond: second }
+  return { ...row, ...seen, count: 0, trend: NO_TREND }
 }
 
 /** One row of the table: the same trouble in the same phase. */

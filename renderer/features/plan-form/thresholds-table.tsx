@@ -4,12 +4,11 @@ import type { ReactElement } from 'react'
 import { THRESHOLD_METRICS } from '../../../core/metrics/threshold-metrics.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useApp, useFieldMessage, useForm } from '../../state/context.tsx'
-import type { ThresholdDraft } from '../../state/draft.ts'
+import { NEW_THRESHOLD, type ThresholdDraft } from '../../state/threshold-draft.ts'
 import styles from './plan-form.module.css'
 import { RemoveCell } from './remove-cell.tsx'
 
 const OPERATORS = ['>=', '>', '<=', '<', '==']
-const NEW_ROW = { metric: 'messages.rtt.p99', op: '<', value: 1000 }
 
 export function ThresholdsTable(): ReactElement {
   const text = useText()
@@ -40,7 +39,7 @@ export function ThresholdsTable(): ReactElement {
         variant="subtle"
         size="compact-xs"
         leftSection={<IconPlus size={13} />}
-        onClick={() => change([...rows, NEW_ROW])}
+        onClick={() => change([...rows, NEW_THRESHOLD])}
       >
         {text('form.thresholds.add')}
       </Button>
