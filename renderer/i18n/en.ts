@@ -2,6 +2,7 @@
 // same keys; the type Catalogue holds them together.
 import { SCENARIO_ENGLISH } from '../../core/export/scenario-english.ts'
 import { form } from './en-form.ts'
+import { search } from './en-search.ts'
 import { run } from './en-run.ts'
 import { underWay } from './en-under-way.ts'
 
@@ -9,5 +10,6 @@ export const en = {
   ...form,
   ...run,
   ...underWay,
+  search,
   words: SCENARIO_ENGLISH,
 } as const
