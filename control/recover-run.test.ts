@@ -111,6 +111,11 @@ test.each([
   })
 })
 
+function generatorOf(summary: unknown): object {
+  return summarySchema.pick({ generator: true }).loose().parse(summary)
+    .generator
+}
+
 /** What version 0.1.0 left, before there were scenarios. */
 const EARLIER = fileURLToPath(new URL('testing/earlier-run', import.meta.url))
 
@@ -121,8 +126,13 @@ test('a run of before there were scenarios is told as it was then', async () => 
 
   const { summary, seconds } = await recoverRun(EARLIER)
 
-  const { scenarios, steps, ...rest } = summary
+  const { scenarios, steps, grades, generator, ...rest } = summary
   expect(written).toMatchObject(rest)
+  expect(generator).toMatchObject({
+    ...generatorOf(written),
+    measuredSeconds: 4, // not told then, but in the journal
+  })
+  expect(grades.successRate).toBe('excellent')
   expect(scenarios).toEqual({})
   expect(steps).toMatchObject([{ endToEndP99Ms: null }])
   expect(seconds[0]).toMatchObject({ counters: { awayMissed: 0 } })

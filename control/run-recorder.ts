@@ -5,6 +5,7 @@ import {
   type MergedSecond,
   type SecondContext,
 } from '../core/metrics/merge.ts'
+import { GROWTH_SECONDS } from '../core/metrics/health.ts'
 import type { Second } from '../core/metrics/second.ts'
 import { createTotals, type Totals } from '../core/metrics/totals.ts'
 import type { Plan } from '../core/plan/schema.ts'
@@ -23,6 +24,8 @@ export interface RecorderOptions {
 export class RunRecorder {
   readonly totals: Totals
   readonly #options: RecorderOptions
+  /** Of the last seconds, oldest first. */
+  #bytesWaiting: readonly number[] = []
   #recorded: Promise<void> = Promise.resolve()
 
   constructor(options: RecorderOptions) {
@@ -32,8 +35,17 @@ export class RunRecorder {
 
   record(due: DueSecond, context: Omit<SecondContext, 'missingWorkers'>): void {
     const merged = withLateReports(
-      mergeReports(due.reports, { ...context, missingWorkers: due.missing }),
+      mergeReports(due.reports, {
+        ...context,
+        missingWorkers: due.missing,
+        silentWorkers: due.silent,
+        bytesWaitingBefore: this.#bytesWaiting,
+      }),
       due.lateReports,
+    )
+    const { bytesWaiting } = merged.second.health
+    this.#bytesWaiting = [...this.#bytesWaiting, bytesWaiting].slice(
+      -GROWTH_SECONDS,
     )
     this.totals.add(merged)
     this.note(secondLine(merged), () => this.#options.onSecond(merged.second))

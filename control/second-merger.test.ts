@@ -45,6 +45,17 @@ test('a silent worker is waited for, but only so long', () => {
 
   const [second] = merger.take(START + 1001 + PATIENCE_MS)
   expect(second?.missing).toEqual([1])
+  expect(second?.silent).toEqual([1])
+})
+
+test('a worker that was lost is missing, but not silent', () => {
+  const merger = new SecondMerger(2, START)
+  merger.add(0, reportOf(0))
+  merger.end(1, 'lost')
+
+  const [second] = merger.take(SOON)
+
+  expect(second).toMatchObject({ missing: [1], silent: [] })
 })
 
 test('when all are silent, nothing is handed out', () => {

@@ -21,6 +21,8 @@ export interface DueSecond {
   readonly reports: ReadonlyMap<number, IntervalReport>
   /** Workers that were to report this second and did not, or had been lost. */
   readonly missing: readonly number[]
+  /** Of those, the ones that still run: they stand still, or are held up. */
+  readonly silent: readonly number[]
   /** Reports of earlier seconds that are folded into `reports`. */
   readonly lateReports: number
 }
@@ -101,17 +103,22 @@ export class SecondMerger {
     const index = this.#next++
     const reports = new Map<number, IntervalReport>()
     const missing: number[] = []
+    const silent: number[] = []
     let lateReports = 0
     for (const [worker, source] of this.#sources.entries()) {
-      if (source.last < index && source.state !== 'finished')
+      if (source.last < index && source.state !== 'finished') {
         missing.push(worker)
+        if (source.state === 'running') silent.push(worker)
+      }
       const [first, ...others] = takeUpTo(source, index)
       if (!first) continue
       const all = [first, ...others] as const
       lateReports += all.filter((report) => report.index < index).length
       reports.set(worker, { ...foldReports(all), index })
     }
-    return reports.size > 0 ? { index, reports, missing, lateReports } : null
+    return reports.size > 0
+      ? { index, reports, missing, silent, lateReports }
+      : null
   }
 }
 

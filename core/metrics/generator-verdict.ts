@@ -1,11 +1,15 @@
 // Whether the run's numbers can be believed: how often the generator itself
-// was overloaded, and what was lost with its workers. A second's own red
+// was overloaded, and what was lost with its workers. A second's own
 // thresholds are in metrics/health.ts.
+import { HEALTH_LIMITS, limitText } from './health.ts'
 import type { GeneratorVerdict, WorkerLoss } from './summary-schema.ts'
 
 export interface GeneratorFacts {
   readonly measuredSeconds: number
   readonly redSeconds: number
+  /** Red seconds by the threshold that was passed in them. */
+  readonly redBy: ReadonlyMap<string, number>
+  readonly suspendedMs: number
   readonly workers: number
   readonly workersLost: readonly WorkerLoss[]
   /** Messages whose fate nobody could report. */
@@ -15,7 +19,19 @@ export interface GeneratorFacts {
 }
 
 /** Up to this share of red seconds a run is suspect, above it limited. */
-const MAX_RED_SHARE = 0.01
+export const MAX_RED_SHARE = 0.01
+
+/** What the verdicts say of the run's numbers, wherever these are told. */
+export const VERDICT_WORDS: Readonly<Record<GeneratorVerdict, string>> = {
+  trusted: 'The numbers can be trusted.',
+  suspect: 'The numbers are suspect.',
+  'generator-limited': 'The numbers are limited by the load generator.',
+}
+
+/** The mark beside a number; null: it needs none. */
+export function verdictMark(verdict: GeneratorVerdict): string | null {
+  return verdict === 'trusted' ? null : verdict
+}
 
 export function judgeGenerator(facts: GeneratorFacts): {
   readonly verdict: GeneratorVerdict
@@ -26,22 +42,42 @@ export function judgeGenerator(facts: GeneratorFacts): {
 }
 
 function verdictOf(facts: GeneratorFacts): GeneratorVerdict {
-  if (facts.redSeconds === 0) return 'trusted'
-  return facts.redSeconds > facts.measuredSeconds * MAX_RED_SHARE
-    ? 'generator-limited'
-    : 'suspect'
+  const { workers, workersLost, measuredSeconds, redSeconds } = facts
+  const allLost = workersLost.length > 0 && workersLost.length >= workers
+  if (allLost || redSeconds > measuredSeconds * MAX_RED_SHARE)
+    return 'generator-limited'
+  const doubtful =
+    redSeconds > 0 ||
+    workersLost.length > 0 ||
+    facts.suspendedMs > 0 ||
+    measuredSeconds === 0
+  return doubtful ? 'suspect' : 'trusted'
 }
 
 function loadReason(facts: GeneratorFacts): string {
-  const { redSeconds, measuredSeconds } = facts
+  const { redSeconds, measuredSeconds, suspendedMs } = facts
   if (measuredSeconds === 0) return 'No second was measured.'
-  if (redSeconds === 0)
-    return `The generator stayed within its limits in all ${measuredSeconds} seconds.`
-  const share = Math.round((redSeconds / measuredSeconds) * 1000) / 10
-  const start = `The generator was overloaded in ${redSeconds} of ${measuredSeconds} seconds (${share} %)`
-  return verdictOf(facts) === 'suspect'
-    ? `${start}; the slowest latencies may be its own.`
-    : `${start}; what was measured may be its own limit, not the server's.`
+  if (redSeconds > 0) return redReason(facts)
+  if (suspendedMs > 0)
+    return `The system slept for ${Math.round(suspendedMs)} ms; the slowest latencies may be its own.`
+  return `The generator stayed within its limits in all ${measuredSeconds} seconds.`
+}
+
+/** Names what was passed most; of equals, the likelier cause. */
+function redReason(facts: GeneratorFacts): string {
+  const { redSeconds, measuredSeconds, redBy } = facts
+  const most = Math.max(0, ...redBy.values())
+  const limit = HEALTH_LIMITS.find(({ name }) => redBy.get(name) === most)
+  const [what, seconds] = limit
+    ? [limitText(limit), most]
+    : ['overloaded', redSeconds] // a journal of before it was told
+  const share = Math.round((seconds / measuredSeconds) * 1000) / 10
+  const others = redSeconds > seconds ? `, ${redSeconds} red in all` : ''
+  const meaning =
+    redSeconds > measuredSeconds * MAX_RED_SHARE
+      ? "what was measured may be its own limit, not the server's"
+      : 'the slowest latencies may be its own'
+  return `The load generator passed its limits: ${what} in ${seconds} of ${measuredSeconds} seconds (${share} %)${others}; ${meaning}.`
 }
 
 function lossReasons(facts: GeneratorFacts): string[] {

@@ -2,7 +2,12 @@
 // sums, percentiles come from merged histograms only. Knows one second; the
 // run's totals are metrics/totals.ts.
 import { createErrorTable } from './error-table.ts'
-import { redReasons } from './health.ts'
+import {
+  type HealthLimitName,
+  judgeRun,
+  judgeWorker,
+  type RunHealth,
+} from './health.ts'
 import { sumEncoded, type Histogram } from './histogram.ts'
 import type { IntervalReport } from './interval-report.ts'
 import {
@@ -24,6 +29,12 @@ export interface SecondContext {
   readonly plannedConnects: number
   readonly plannedMessages: number
   readonly missingWorkers: readonly number[]
+  /** Of those, the ones that still run. */
+  readonly silentWorkers?: readonly number[]
+  /** Bytes that waited in sockets at the ends of the seconds before. */
+  readonly bytesWaitingBefore?: readonly number[]
+  /** Source ports still free for the plan's targets; null: not known. */
+  readonly portsLeft?: number | null
 }
 
 export interface MergedSecond {
@@ -50,9 +61,11 @@ export function mergeReports(
     gauges.connecting += report.gauges.connecting
     gauges.away += report.gauges.away ?? 0
   }
+  const { index, state, stage, target } = context
+  const { plannedConnects, plannedMessages, missingWorkers } = context
   const second: Second = {
-    ...context,
-    missingWorkers: [...context.missingWorkers],
+    ...{ index, state, stage, target, plannedConnects, plannedMessages },
+    missingWorkers: [...missingWorkers],
     gauges,
     counters,
     ...(Object.keys(tallies).length > 0 ? { tallies } : {}),
@@ -66,7 +79,7 @@ export function mergeReports(
         closeCode,
         sample,
       })),
-    health: mergeHealth(reports),
+    health: mergeHealth(reports, context),
   }
   return { second, histograms }
 }
@@ -94,6 +107,7 @@ export function latenciesOf(
 
 function mergeHealth(
   reports: ReadonlyMap<number, IntervalReport>,
+  context: SecondContext,
 ): Second['health'] {
   const workers = [...reports]
     .sort(([a], [b]) => a - b)
@@ -106,9 +120,9 @@ function mergeHealth(
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
   const lags = workers.flatMap(({ sendLagP99Ms }) => sendLagP99Ms ?? [])
   const left = workers.flatMap(({ descriptorsLeft }) => descriptorsLeft ?? [])
-  const reasons = workers.flatMap((health) =>
-    redReasons(health).map((reason) => `worker ${health.worker}: ${reason}`),
-  )
+  const bytesWaiting = sum(workers.map((w) => w.bytesWaiting))
+  const portsLeft = context.portsLeft ?? null
+  const { bytesWaitingBefore = [], silentWorkers = [] } = context
   return {
     loopDelayMaxMs: worst(workers.map((w) => w.loopDelayMaxMs)),
     loopUtilizationMax: worst(workers.map((w) => w.loopUtilization)),
@@ -119,11 +133,35 @@ function mergeHealth(
     suspendedMs: worst(workers.map((w) => w.suspendedMs)),
     cpuPercent: sum(workers.map((w) => w.cpuPercent)),
     rssBytes: sum(workers.map((w) => w.rssBytes)),
-    bytesWaiting: sum(workers.map((w) => w.bytesWaiting)),
-    portsLeft: null,
+    bytesWaiting,
+    portsLeft,
+    ...judgeSecond(workers, {
+      errors: [...reports.values()].flatMap(({ errors }) => errors),
+      bytesWaiting: [...bytesWaitingBefore, bytesWaiting],
+      silentWorkers,
+      portsLeft,
+    }),
+    workers,
+  }
+}
+
+function judgeSecond(workers: Second['health']['workers'], run: RunHealth) {
+  const judged = workers.map((health) => ({
+    prefix: `worker ${health.worker}: `,
+    ...judgeWorker(health),
+  }))
+  const all = [...judged, { prefix: '', ...judgeRun(run) }]
+  const reasons = all.flatMap(({ prefix, red }) =>
+    red.map((reason) => prefix + reason),
+  )
+  const amberReasons = all.flatMap(({ prefix, amber }) =>
+    amber.map((reason) => prefix + reason),
+  )
+  const redBy = new Set<HealthLimitName>(all.flatMap((one) => one.redBy))
+  return {
     saturated: reasons.length > 0,
     reasons,
-    amberReasons: [],
-    workers,
+    amberReasons,
+    ...(redBy.size > 0 ? { redBy: [...redBy] } : {}),
   }
 }

@@ -26,6 +26,17 @@ export const RUN_STATES = [
 export const runStateSchema = z.enum(RUN_STATES)
 export type RunState = (typeof RUN_STATES)[number]
 
+/** States after the drain: connections are being closed, nothing is measured. */
+export const CLOSING: readonly RunState[] = [
+  'stopping',
+  'finished',
+  'stopped',
+  'failed',
+]
+
+/** States in which the plan's load acts. */
+export const LOADED: readonly RunState[] = ['ramping', 'holding']
+
 export const secondSchema = z.object({
   /** The row covers [index, index + 1) seconds since the start. */
   index: natural,
@@ -65,6 +76,8 @@ export const secondSchema = z.object({
     saturated: z.boolean(),
     /** In words, which; empty when not saturated. */
     reasons: z.array(z.string()),
+    /** By name, which red thresholds any worker passed; absent: none. */
+    redBy: z.array(z.string()).optional(),
     /** In words, which amber thresholds were passed; the numbers still hold. */
     amberReasons: z.array(z.string()).default([]),
     workers: z.array(

@@ -50,6 +50,8 @@ export function summarizeStep(
     rttP99Ms,
     endToEndP99Ms,
     ratePerMinute,
+    measuredSeconds: step.measuredSeconds,
+    redSeconds: step.redSeconds,
     thresholds: [],
   }
 }

@@ -37,6 +37,9 @@ export const stepSchema = z.object({
   endToEndP99Ms: n.nullable().default(null),
   /** Messages per sending connection per minute; null: none by schedule. */
   ratePerMinute: n.nullable().default(null),
+  /** Seconds in which something was measured, and the red ones of them. */
+  measuredSeconds: n.optional(),
+  redSeconds: n.optional(),
   /** Of the stage's own. */
   thresholds: z.array(z.lazy(() => thresholdResultSchema)).default([]),
 })

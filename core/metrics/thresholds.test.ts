@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Latency } from './latency.ts'
 import { samplePlan, sampleRun, sampleSummary } from './sample-run.ts'
 import { type Scenarios, scenariosSchema } from './scenario-schema.ts'
+import type { Summary } from './summary-schema.ts'
 import { nearestMetric, THRESHOLD_METRICS } from './threshold-metrics.ts'
 import { evaluateThresholds } from './thresholds.ts'
 
@@ -106,6 +107,18 @@ function filledScenarios(latency: Latency): Scenarios {
   })
 }
 
+function filledGenerator(generator: Summary['generator'], latency: Latency) {
+  const soundSeconds = {
+    seconds: 1,
+    connectLatency: latency,
+    heartbeatRtt: latency,
+    rtt: latency,
+    rttService: latency,
+    endToEnd: latency,
+  }
+  return { ...generator, descriptorsLeftMin: 1, portsLeftMin: 1, soundSeconds }
+}
+
 test('every metric that may be named is a number of a real summary', () => {
   const full = { count: 1, min: 1, mean: 1, stddev: 1 }
   const latency = { ...full, p50: 1, p90: 1, p95: 1, p99: 1, p999: 1, max: 1 }
@@ -122,6 +135,7 @@ test('every metric that may be named is a number of a real summary', () => {
     },
     login: { ...summary.login, latency },
     messages: { ...summary.messages, endToEnd: latency },
+    generator: filledGenerator(summary.generator, latency),
     scenarios: filledScenarios(latency),
   }
 

@@ -14,13 +14,14 @@ import {
   type Tallies,
   zeroCounters,
 } from './names.ts'
-import type { RunState, Second } from './second.ts'
+import { CLOSING, LOADED, type Second } from './second.ts'
 import {
   createSoakTotals,
   headlineLatency,
   isSoak,
   type SoakTotals,
 } from './soak.ts'
+import { createSoundTotals, type SoundTotals } from './sound-seconds.ts'
 
 /** How the workers themselves did over the run. */
 export interface GeneratorTotals {
@@ -28,6 +29,15 @@ export interface GeneratorTotals {
   measuredSeconds: number
   /** Of those, the ones in which any worker was red. */
   redSeconds: number
+  /** Of those, the ones in which something was amber and nothing red. */
+  amberSeconds: number
+  /** Red seconds by the threshold that was passed in them. */
+  readonly redBy: Map<string, number>
+  suspendedMs: number
+  bytesWaitingPeak: number
+  /** Fewest of any worker; null: no limit is known. */
+  descriptorsLeftMin: number | null
+  portsLeftMin: number | null
   /** Highest sum over the workers of one second, percent of one core. */
   cpuPercentPeak: number
   rssBytesPeak: number
@@ -64,6 +74,8 @@ export interface Totals {
   /** Every name has one; empty where nothing was recorded. */
   readonly histograms: ReadonlyMap<HistogramName, Histogram>
   readonly errors: ErrorTable
+  /** Of the seconds in which no worker was red. */
+  readonly sound: SoundTotals
   /** The stages reached so far, in order. */
   readonly steps: readonly StepTotals[]
   readonly generator: Readonly<GeneratorTotals>
@@ -73,17 +85,6 @@ export interface Totals {
   readonly peakOpen: number
   readonly seconds: number
 }
-
-/** States after the drain: connections are being closed, nothing is measured. */
-const CLOSING: readonly RunState[] = [
-  'stopping',
-  'finished',
-  'stopped',
-  'failed',
-]
-
-/** States in which the plan's load acts. */
-const LOADED: readonly RunState[] = ['ramping', 'holding']
 
 export function createTotals(plan: Plan): Totals {
   const spans = stageSpans(plan.load)
@@ -95,6 +96,7 @@ export function createTotals(plan: Plan): Totals {
   const errors = createErrorTable()
   const steps: StepTotals[] = []
   const generator = newGeneratorTotals()
+  const sound = createSoundTotals(histograms)
   const soak = isSoak(plan) ? createSoakTotals(headlineLatency(plan)) : null
   let peakOpen = 0
   let seconds = 0
@@ -116,6 +118,7 @@ export function createTotals(plan: Plan): Totals {
     errors,
     steps,
     generator,
+    sound,
     soak,
     get peakOpen() {
       return peakOpen
@@ -129,6 +132,7 @@ export function createTotals(plan: Plan): Totals {
       if (step) addToStep(step, merged)
       addCounters(counters, second.counters)
       addTallies(tallies, second.tallies ?? {})
+      sound.add(merged) // before its second is among all others
       for (const [name, histogram] of merged.histograms)
         histograms.get(name)?.add(histogram)
       errors.add(second.errors, second.index)
@@ -187,6 +191,12 @@ function newGeneratorTotals(): GeneratorTotals {
   return {
     measuredSeconds: 0,
     redSeconds: 0,
+    amberSeconds: 0,
+    redBy: new Map(),
+    suspendedMs: 0,
+    bytesWaitingPeak: 0,
+    descriptorsLeftMin: null,
+    portsLeftMin: null,
     cpuPercentPeak: 0,
     rssBytesPeak: 0,
     loopDelay: createHistogram('total'),
@@ -201,9 +211,29 @@ function addToGenerator(totals: GeneratorTotals, second: Second): void {
   if (CLOSING.includes(second.state)) return
   totals.measuredSeconds += 1
   if (health.saturated) totals.redSeconds += 1
+  else if (health.amberReasons.length > 0) totals.amberSeconds += 1
+  for (const name of health.redBy ?? [])
+    totals.redBy.set(name, (totals.redBy.get(name) ?? 0) + 1)
+  addToReserves(totals, health)
   for (const worker of health.workers) {
     totals.loopDelay.record(worker.loopDelayMaxMs * 1000)
     if (worker.sendLagP99Ms !== null)
       totals.sendLag.record(worker.sendLagP99Ms * 1000)
   }
+}
+
+function addToReserves(
+  totals: GeneratorTotals,
+  health: Second['health'],
+): void {
+  const { bytesWaiting, descriptorsLeft, portsLeft } = health
+  totals.suspendedMs += health.suspendedMs
+  totals.bytesWaitingPeak = Math.max(totals.bytesWaitingPeak, bytesWaiting)
+  totals.descriptorsLeftMin = fewer(totals.descriptorsLeftMin, descriptorsLeft)
+  totals.portsLeftMin = fewer(totals.portsLeftMin, portsLeft)
+}
+
+/** Null is what is not known. */
+function fewer(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b)
 }

@@ -16,6 +16,11 @@ export class FakeMeters implements RuntimeMeters {
   totalCpuUs = 0
   residentBytes = 0
   gcPauseMaxMs = 0
+  timeOfDayMs = 0
+
+  wallMs(): number {
+    return this.timeOfDayMs
+  }
 
   takeLoopDelayMaxMs(): number {
     return this.loopDelayMaxMs
@@ -41,6 +46,7 @@ export class FakeMeters implements RuntimeMeters {
 export class FakeRuntime implements Runtime {
   readonly pid = 4711
   readonly descriptorLimit = 1024
+  readonly openDescriptors = () => 24
   readonly meters = new FakeMeters()
   readonly clock = new FakeClock()
   readonly network = new FakeNetwork()

@@ -83,6 +83,19 @@ test('the gauges tell dialing, log-in and open apart from waiting', () => {
   expect(world.generator.gauges()).toEqual({ open: 2, connecting: 1 })
 })
 
+test('what waits in all sockets is added up, and sockets are counted', () => {
+  const world = new World({ load: TEN }).answering()
+  world.generator.start()
+  world.clock.advance(5000)
+  for (const [index, socket] of world.network.sockets.entries())
+    socket.bytesWaiting = index * 100
+
+  expect(world.generator.sockets()).toEqual({ bytesWaiting: 4500, count: 10 })
+
+  world.network.sockets[9]?.end({ closeCode: 1000, message: '' })
+  expect(world.generator.sockets()).toEqual({ bytesWaiting: 3600, count: 9 })
+})
+
 test('a falling line closes connections, a rising one opens new ones under their numbers', () => {
   const world = new World({
     load: {

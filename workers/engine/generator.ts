@@ -4,6 +4,7 @@
 import type { LoadShape, Share } from '../../core/plan/load-shape.ts'
 import type { Plan } from '../../core/plan/schema.ts'
 import type { Gauges } from '../../core/metrics/interval-report.ts'
+import type { SocketFacts } from '../metrics/health-probe.ts'
 import type { Recorder } from '../metrics/recorder.ts'
 import { senderRate } from '../../core/plan/roster.ts'
 import { createBehaviour } from './behaviour.ts'
@@ -107,6 +108,16 @@ export class Generator implements ConnectionOwner {
     const gauges = { open: open + login + silent, connecting: dialing }
     if (this.context.plan.disturbances.length === 0) return gauges
     return { ...gauges, away: leaving + away }
+  }
+
+  /** Walks over all connections: for once a second. */
+  sockets(): SocketFacts {
+    const { dialing, login, open, leaving, silent, closing } = this.#counts
+    let bytesWaiting = 0
+    for (const { socket } of this.#connections.values())
+      if (socket !== null) bytesWaiting += socket.bytesWaiting
+    const count = dialing + login + open + leaving + silent + closing
+    return { bytesWaiting, count }
   }
 
   /** Sends nothing new from now on; replies are awaited. */

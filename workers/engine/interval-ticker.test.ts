@@ -93,7 +93,19 @@ test('every second of a stall carries the health of the wake-up that ended it', 
     [1, 2990],
     [2, 2990],
     [3, 2990],
-    [4, 0],
+    [4, 500], // half of it had passed when the stall ended
+  ])
+})
+
+test('a suspend within missed seconds is told once', () => {
+  const world = new World().start()
+  world.clock.stall(3000)
+  world.meters.timeOfDayMs = 3500
+
+  world.clock.advance(0)
+
+  expect(world.reports.map(({ health }) => health.suspendedMs)).toEqual([
+    500, 0, 0,
   ])
 })
 

@@ -1,14 +1,14 @@
 // Cuts what is recorded into seconds and hands each one over as a report. A
 // wake-up that missed whole seconds reports each of them, so that indexes
 // have no gaps; all of them carry the health of that wake-up, because the
-// worker stood still in all of them.
+// worker stood still in all of them, and so does the second that it falls into.
 import {
   INTERVAL_MS,
   type Gauges,
   type IntervalReport,
   type WorkerHealth,
 } from '../../core/metrics/interval-report.ts'
-import type { HealthProbe } from '../metrics/health-probe.ts'
+import type { HealthProbe, SocketFacts } from '../metrics/health-probe.ts'
 import type { Recorder } from '../metrics/recorder.ts'
 import type { Clock } from './clock.ts'
 import type { Pacer } from './pacer.ts'
@@ -19,6 +19,8 @@ export interface TickerOptions {
   readonly recorder: Recorder
   readonly probe: HealthProbe
   readonly gauges: () => Gauges
+  /** Absent: nothing is known of them. */
+  readonly sockets?: () => SocketFacts
   readonly report: (report: IntervalReport) => void
 }
 
@@ -28,6 +30,8 @@ export class IntervalTicker implements TimerOwner {
   #pacer: Pacer | null = null
   /** The second that is being recorded. */
   #index = 0
+  /** How much of it had passed when its predecessor was cut, ms. */
+  #begunLateMs = 0
   /** Of what was measured last, while everything is being closed. */
   #lastHealth: WorkerHealth | null = null
 
@@ -70,8 +74,11 @@ export class IntervalTicker implements TimerOwner {
   }
 
   #takeHealth(): WorkerHealth {
-    const { recorder, probe } = this.#options
-    return this.#lastHealth ?? probe.take(recorder.sendLagP99Ms())
+    if (this.#lastHealth) return this.#lastHealth
+    const { recorder, probe, sockets } = this.#options
+    const health = probe.take(recorder.sendLagP99Ms(), sockets?.())
+    const loopDelayMaxMs = Math.max(health.loopDelayMaxMs, this.#begunLateMs)
+    return { ...health, loopDelayMaxMs }
   }
 
   #endMs(): number {
@@ -80,10 +87,13 @@ export class IntervalTicker implements TimerOwner {
 
   #cut(): void {
     const { clock, recorder, gauges, report } = this.#options
-    const health = this.#takeHealth()
-    while (clock.now() >= this.#endMs()) {
+    const nowMs = clock.now()
+    let health = this.#takeHealth()
+    while (nowMs >= this.#endMs()) {
       report(recorder.swap(this.#index, gauges(), health))
       this.#index++
+      health = { ...health, suspendedMs: 0 } // it slept once
     }
+    this.#begunLateMs = Math.round(nowMs - this.#index * INTERVAL_MS)
   }
 }

@@ -115,6 +115,24 @@ test('prepared, it says that it is ready, and opens nothing yet', async () => {
   expect(world.runtime.network.sockets).toEqual([])
 })
 
+test('a second tells what waits in sockets and what descriptors are left', async () => {
+  const world = new World()
+  await world.prepare()
+  await world.start()
+  await world.advance(LEAD_MS + 900)
+  for (const socket of world.runtime.network.sockets) socket.bytesWaiting = 7
+  await world.advance(200)
+
+  const [interval] = world.ofType('interval')
+  const { open, connecting } = interval?.report.gauges ?? {}
+  const sockets = (open ?? 0) + (connecting ?? 0)
+  expect(sockets).toBeGreaterThan(0)
+  expect(interval?.report.health).toMatchObject({
+    bytesWaiting: 7 * sockets,
+    descriptorsLeft: 1024 - 24 - sockets,
+  })
+})
+
 test('what cannot be prepared fails with its code and its reason', async () => {
   const world = new World()
   world.runtime.openerError = new FileError('target.tls.ca: cannot read x.pem')

@@ -22,6 +22,8 @@ import type { WordSource } from './words.ts'
 export interface Runtime {
   readonly pid: number
   readonly descriptorLimit: number | null
+  /** How many are in use; null where it cannot be told. */
+  openDescriptors(): number | null
   readonly meters: RuntimeMeters
   /** A clock whose 0 is the given Unix time, ms. */
   clockFrom(epochMs: number): Clock
@@ -133,12 +135,15 @@ export class GeneratorSession {
     const { command, openSocket, words, grainMs } = prepared
     const { plan, share, shape, runId } = command
     const recorder = new Recorder()
-    const probe = new HealthProbe(this.#runtime.meters, () => clock.now())
+    const { meters } = this.#runtime
+    const now = () => clock.now()
+    const probe = new HealthProbe(meters, now, this.#descriptorRoom())
     const ticker = new IntervalTicker({
       clock,
       recorder,
       probe,
       gauges: () => generator.gauges(),
+      sockets: () => generator.sockets(),
       report: (report) => this.#tell({ type: 'interval', report }),
     })
     const pacer = new Pacer(clock, grainMs, () => ticker.catchUp())
@@ -148,6 +153,15 @@ export class GeneratorSession {
       ...{ recorder, random, openSocket, words },
     })
     return { clock, pacer, generator, ticker, probe }
+  }
+
+  /** What this process has open before its first connection stays open. */
+  #descriptorRoom(): number | null {
+    const { descriptorLimit } = this.#runtime
+    const used = this.#runtime.openDescriptors()
+    return descriptorLimit === null || used === null
+      ? null
+      : descriptorLimit - used
   }
 
   #adjust(command: Adjust): void {

@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createNodeRuntime } from './node-runtime.ts'
 
@@ -133,4 +135,16 @@ test('memory is that of the process, and pauses are told once', () => {
   expect(meters.rssBytes()).toBeGreaterThan(10_000_000)
   expect(meters.takeGcPauseMaxMs()).toBeGreaterThanOrEqual(0)
   expect(meters.takeGcPauseMaxMs()).toBe(0)
+})
+
+test('open descriptors are counted where the system lists them', async () => {
+  const before = runtime.openDescriptors()
+  if (before === null) return // Windows
+  const handle = await open(fileURLToPath(import.meta.url))
+
+  const during = runtime.openDescriptors()
+  await handle.close()
+
+  expect(during).toBe(before + 1)
+  expect(runtime.openDescriptors()).toBe(before)
 })

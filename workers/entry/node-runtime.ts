@@ -4,7 +4,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { Runtime } from '../engine/session.ts'
 import { NO_WORDS, type WordSource } from '../engine/words.ts'
 import { createOpener } from '../sockets/opener.ts'
-import { raiseDescriptorLimit } from './descriptor-limit.ts'
+import { openDescriptors, raiseDescriptorLimit } from './descriptor-limit.ts'
 import { createRuntimeMeters } from './runtime-meters.ts'
 
 /** @param openerFor another way of opening connections: for comparisons */
@@ -16,6 +16,7 @@ export function createNodeRuntime(
   return {
     pid: process.pid,
     descriptorLimit: raiseDescriptorLimit(),
+    openDescriptors,
     meters: createRuntimeMeters(),
     clockFrom: createClock,
     randomFrom: mulberry32,

@@ -40,6 +40,7 @@ export function createRuntimeMeters(): RuntimeMeters {
       longestGcMs = 0
       return round(maxMs)
     },
+    wallMs: Date.now,
   }
 }
 

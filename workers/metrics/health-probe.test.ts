@@ -28,7 +28,55 @@ test('a second’s health is what the meters say', () => {
     rssBytes: 90_000_000,
     gcPauseMaxMs: 3.5,
     sendLagP99Ms: 0.8,
+    bytesWaiting: 0,
+    descriptorsLeft: null,
+    suspendedMs: 0,
   })
+})
+
+test('bytes waiting and descriptors left are those of the sockets', () => {
+  const { clock, meters } = world()
+  const probe = new HealthProbe(meters, () => clock.now(), 1000)
+
+  expect(probe.take(null, { bytesWaiting: 4096, count: 990 })).toMatchObject({
+    bytesWaiting: 4096,
+    descriptorsLeft: 10,
+  })
+  expect(
+    probe.take(null, { bytesWaiting: 0, count: 1010 }).descriptorsLeft,
+  ).toBe(0)
+})
+
+test.each([
+  ['the system slept for a minute', 61_000, 60_000],
+  ['the clocks are read at slightly different moments', 1049, 0],
+  ['it is just beyond what slewing does', 1050, 50],
+  ['the clock was put back by an hour', -3_600_000, 0],
+] as const)('suspended: %s', (_name, timeOfDayMs, suspendedMs) => {
+  const { clock, meters, probe } = world()
+  clock.advance(1000)
+  meters.timeOfDayMs += timeOfDayMs
+
+  expect(probe.take(null).suspendedMs).toBe(suspendedMs)
+})
+
+test('a suspend is told once, in the second that it fell into', () => {
+  const { clock, meters, probe } = world()
+  const take = (timeOfDayMs: number) => {
+    clock.advance(1000)
+    meters.timeOfDayMs += timeOfDayMs
+    return probe.take(null).suspendedMs
+  }
+
+  expect([take(1000), take(9000), take(1000)]).toEqual([0, 8000, 0])
+})
+
+test('a process that stood still was not suspended: both clocks went on', () => {
+  const { clock, meters, probe } = world()
+  clock.stall(5000)
+  meters.timeOfDayMs += 5000
+
+  expect(probe.take(null).suspendedMs).toBe(0)
 })
 
 test('CPU is that since the last look, of the time that really passed', () => {
