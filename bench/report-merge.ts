@@ -175,6 +175,7 @@ async function measureController(
   const recorder = new RunRecorder({
     plan: PLAN,
     journal,
+    maskSample: (sample) => sample,
     onSecond: () => {},
     onTrouble: () => {},
   })

@@ -214,6 +214,18 @@ test('secrets reach the workers and nothing else', async () => {
   })
   const bench = await createBench({ secrets: () => 'hidden-secret' })
   const { folder } = await bench.controller.start(plan, twoWorkers)
+  bench.host.worker(0).report({
+    index: 0,
+    errors: [
+      {
+        category: 'auth_failed',
+        phase: 'login',
+        count: 1,
+        closeCode: null,
+        sample: 'neither hidden-secret nor plain-secret is known',
+      },
+    ],
+  })
   await runThrough(bench)
 
   const prepare = JSON.stringify(bench.host.worker(0).commands[0])
@@ -223,7 +235,13 @@ test('secrets reach the workers and nothing else', async () => {
   const texts = await Promise.all(
     names.map((name) => readFile(join(folder, name), 'utf8')),
   )
-  const shown = [...texts, JSON.stringify(bench.statuses)].join('\n')
+  const shown = [
+    ...texts,
+    JSON.stringify(bench.statuses),
+    JSON.stringify(bench.controller.seconds()),
+    JSON.stringify(bench.controller.summary()),
+  ].join('\n')
+  expect(shown).toContain('neither *** nor *** is known')
   expect(shown).not.toContain('hidden-secret')
   expect(shown).not.toContain('plain-secret')
   expect(shown).toContain('${env:TOKEN}')

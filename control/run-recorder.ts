@@ -16,6 +16,8 @@ import type { DueSecond } from './second-merger.ts'
 export interface RecorderOptions {
   readonly plan: Plan
   readonly journal: Journal
+  /** Takes secrets out of what was said of an error. */
+  readonly maskSample: (sample: string) => string
   readonly onSecond: (second: Second) => void
   /** In words; null when it is over. */
   readonly onTrouble: (trouble: string | null) => void
@@ -34,14 +36,18 @@ export class RunRecorder {
   }
 
   record(due: DueSecond, context: Omit<SecondContext, 'missingWorkers'>): void {
-    const merged = withLateReports(
-      mergeReports(due.reports, {
-        ...context,
-        missingWorkers: due.missing,
-        silentWorkers: due.silent,
-        bytesWaitingBefore: this.#bytesWaiting,
-      }),
-      due.lateReports,
+    const { maskSample } = this.#options
+    const merged = withMaskedSamples(
+      withLateReports(
+        mergeReports(due.reports, {
+          ...context,
+          missingWorkers: due.missing,
+          silentWorkers: due.silent,
+          bytesWaitingBefore: this.#bytesWaiting,
+        }),
+        due.lateReports,
+      ),
+      maskSample,
     )
     const { bytesWaiting } = merged.second.health
     this.#bytesWaiting = [...this.#bytesWaiting, bytesWaiting].slice(
@@ -72,6 +78,17 @@ function withLateReports(
 ): MergedSecond {
   if (lateReports === 0) return { second, histograms }
   return { second: { ...second, lateReports }, histograms }
+}
+
+function withMaskedSamples(
+  { second, histograms }: MergedSecond,
+  mask: (sample: string) => string,
+): MergedSecond {
+  const errors = second.errors.map((row) => ({
+    ...row,
+    sample: mask(row.sample),
+  }))
+  return { second: { ...second, errors }, histograms }
 }
 
 function secondLine({ second, histograms }: MergedSecond): JournalLine {

@@ -3,6 +3,7 @@
 import type { Second } from '../core/metrics/second.ts'
 import { summarize } from '../core/metrics/summary.ts'
 import type { Summary } from '../core/metrics/summary-schema.ts'
+import { createSampleMask } from '../core/plan/sample-mask.ts'
 import { maskPlan } from '../core/plan/secrets.ts'
 import { encodePlan, type Plan } from '../core/plan/schema.ts'
 import { RunStateError } from '../core/errors.ts'
@@ -142,10 +143,11 @@ export class Run {
     prepared: PreparedRun,
     startedAtEpochMs: number,
   ): RunRecorder {
-    const { runId, plan } = this.#request
+    const { runId, plan, livePlan } = this.#request
     const recorder = new RunRecorder({
       plan,
       journal: prepared.journal,
+      maskSample: createSampleMask(plan, livePlan),
       onSecond: (second) => {
         this.#seconds.push(second)
         this.#listeners.onSecond(second)

@@ -178,3 +178,24 @@ test('the report answers what each scenario asked, and steps tell deliveries', (
   expect(text).toContain('<td class="number">77</td>')
   expect(report()).not.toContain('Scenarios')
 })
+
+test('the health table has each value, its grade, and why the whole is so', () => {
+  const { summary } = sampleRun([
+    {
+      reports: [
+        {
+          counters: { attempted: 2, succeeded: 2, dials: 2, dropped: 1 },
+          health: { loopDelayMaxMs: 5000 },
+        },
+      ],
+    },
+  ])
+  const text = report({ summary }).replace(/\s+/g, ' ')
+
+  expect(text).toContain('<h2>Grade</h2>')
+  expect(text).toMatch(
+    /abnormal<\/span><\/td> <td>connections kept<\/td> <td class="number">50 %/,
+  )
+  expect(text).toContain('Decided by connections kept 50 %')
+  expect(text).toContain('The generator was overloaded: the grade may be')
+})

@@ -10,6 +10,7 @@ import {
   generatorSection,
   secondsSection,
 } from './report-details.ts'
+import { gradeSection } from './report-grades.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {
   numbersSection,
@@ -52,10 +53,11 @@ export function reportHtml(input: ReportInput): string {
         <main>
           ${header(summary)} ${verdictTiles(summary)}
           ${closedLoopNote(summary.messages)} ${scenarioSection(summary)}
-          ${thresholdSection(summary)} ${stepSection(summary)}
-          ${chartSection(input.charts)} ${numbersSection(summary)}
-          ${latencySection(summary)} ${errorSection(summary)}
-          ${generatorSection(summary, seconds)} ${secondsSection(seconds)}
+          ${thresholdSection(summary)} ${gradeSection(summary)}
+          ${stepSection(summary)} ${chartSection(input.charts)}
+          ${numbersSection(summary)} ${latencySection(summary)}
+          ${errorSection(summary)} ${generatorSection(summary, seconds)}
+          ${secondsSection(seconds)}
           <section>
             <h2>Plan</h2>
             <pre>${planYaml}</pre>

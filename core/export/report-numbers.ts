@@ -1,6 +1,6 @@
 // The report's measured part: the verdict at a glance, thresholds, steps,
 // and counts. Says what the summary says; decides nothing.
-import { gradesOf } from '../metrics/grades.ts'
+import { gradeInputOf, gradesOf } from '../metrics/grades.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import {
   bytesText,
@@ -47,13 +47,7 @@ function tile(label: string, value: string, tone: Tone): Html {
 export function verdictTiles(summary: Summary): Html {
   const { thresholds, connections, generator } = summary
   const missed = thresholds.filter(({ met }) => !met).length
-  const connectGrade =
-    gradesOf({
-      successRate: connections.successRate,
-      connectP50Ms: null,
-      connectP99Ms: null,
-      pongRate: null,
-    }).successRate ?? 'abnormal'
+  const connectGrade = gradesOf(gradeInputOf(summary)).successRate ?? 'abnormal'
   const verdict =
     thresholds.length === 0
       ? tile('Thresholds', 'none set', 'warn')

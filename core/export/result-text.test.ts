@@ -160,3 +160,29 @@ test('deliveries are told as such, end to end, and each scenario in words', () =
 test('a run without scenarios says nothing of them', () => {
   expect(resultText(sampleSummary())).not.toContain('Scenarios')
 })
+
+test('each graded metric stands with its value, its grade and its bounds', () => {
+  const { summary } = sampleRun([
+    {
+      reports: [
+        {
+          open: 1,
+          counters: { attempted: 1, succeeded: 1, dials: 1 },
+          recorded: { connectLatency: [120_000] },
+        },
+      ],
+    },
+  ])
+
+  const lines = resultText(summary).split('\n')
+
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'Overall:                abnormal',
+      '  connect success       100 %         excellent   (>= 99.9 / 99 / 95 %)',
+      '  connect p99           120 ms        needs-work  (< 50 / 100 / 200 ms)',
+      '  pong rate             not measured              (>= 99.9 / 99 / 95 %)',
+    ]),
+  )
+  expect(lines).toContain(summary.gradeReason)
+})

@@ -12,6 +12,7 @@ import {
   secondsText,
   valueText,
 } from './format.ts'
+import { gradeRows } from './grade-rows.ts'
 import { scenarioCards } from './scenario-words.ts'
 
 const WIDTH = 49
@@ -27,6 +28,7 @@ export function resultText(summary: Summary): string {
     errors(summary),
     steps(summary),
     thresholds(summary),
+    grades(summary),
     generator(summary),
     [`--- Run time: ${secondsText(summary.durationMs)} s ---`],
   ].filter((lines) => lines.length > 0)
@@ -56,7 +58,7 @@ function outcome(summary: Summary): string[] {
   return [`Run ${how}${why === null ? '' : `: ${why}`}`, '']
 }
 
-function connections({ connections: numbers, grade }: Summary): string[] {
+function connections({ connections: numbers }: Summary): string[] {
   return [
     '--- Connections ---',
     row('Attempted', numbers.attempted),
@@ -69,7 +71,6 @@ function connections({ connections: numbers, grade }: Summary): string[] {
     row('Reconnected', `${numbers.reconnected} of ${numbers.reconnects}`),
     row('Peak', numbers.peak),
     row('Final', numbers.final),
-    row('Grade', grade),
   ]
 }
 
@@ -202,6 +203,19 @@ function thresholds(summary: Summary): string[] {
       `${met ? 'met   ' : 'MISSED'}  ${metric} ${op} ${valueText(value)} (was ${valueText(actual)})`,
   )
   return ['--- Thresholds ---', ...lines]
+}
+
+function grades(summary: Summary): string[] {
+  const { grade, gradeReason } = summary
+  return [
+    '--- Grade ---',
+    row('Overall', grade),
+    ...gradeRows(summary).map(
+      (each) =>
+        `${`  ${each.name}`.padEnd(24)}${each.value.padEnd(14)}${(each.grade ?? '').padEnd(12)}(${each.bounds})`,
+    ),
+    ...(gradeReason === '' ? [] : [gradeReason]),
+  ]
 }
 
 function generator({ generator: numbers }: Summary): string[] {

@@ -2,6 +2,7 @@
 // distinct ones are kept.
 import type { ErrorRow } from './interval-report.ts'
 import type { SummaryError } from './summary-schema.ts'
+import { addToTrend, NO_TREND } from './trend.ts'
 
 /** Distinct rows kept; what comes later is counted under `other`. */
 export const MAX_ERROR_ROWS = 200
@@ -26,12 +27,13 @@ export function createErrorTable(limit = MAX_ERROR_ROWS): ErrorTable {
       known.count += row.count
       known.firstSecond = Math.min(known.firstSecond, second)
       known.lastSecond = Math.max(known.lastSecond, second)
+      known.trend = addToTrend(known.trend, second, row.count)
     } else if (table.size < limit || isOverflow(row)) {
       table.set(key, {
         ...row,
         firstSecond: second,
         lastSecond: second,
-        trend: { secondsEach: 1, counts: [] },
+        trend: addToTrend(NO_TREND, second, row.count),
       })
     } else {
       put(overflowOf(row), second)

@@ -219,6 +219,8 @@ export const summarySchema = z.object({
   steps: z.array(stepSchema),
   thresholds: z.array(thresholdResultSchema),
   grade: z.enum(GRADES),
+  /** Which value decided it, in a sentence. */
+  gradeReason: z.string().default(''),
   /** Of each metric; null: not measured. */
   grades: z
     .object({

@@ -319,7 +319,7 @@ test('thresholds are judged on the finished numbers', () => {
   ])
 })
 
-test('errors say when they began and ended', () => {
+test('errors say when they began, ended and how often they came', () => {
   const errors = [
     {
       category: 'eof',
@@ -338,7 +338,13 @@ test('errors say when they began and ended', () => {
   ])
 
   expect(summary.errors).toEqual([
-    { ...errors[0], count: 2, firstSecond: 1, lastSecond: 2 },
+    {
+      ...errors[0],
+      count: 2,
+      firstSecond: 1,
+      lastSecond: 2,
+      trend: { secondsEach: 1, counts: [0, 1, 1] },
+    },
   ])
 })
 

@@ -4,7 +4,7 @@ import { isConversation } from '../plan/roster.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Loop } from './closed-loop.ts'
 import { judgeGenerator } from './generator-verdict.ts'
-import { gradeOf, gradesOf } from './grades.ts'
+import { gradeInputOf, gradeOf, gradeReason, gradesOf } from './grades.ts'
 import type { Latency } from './latency.ts'
 import type { HistogramName } from './names.ts'
 import { scenariosOf } from './scenarios.ts'
@@ -39,12 +39,8 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
   const connections = connectionsOf(totals, facts.finalOpen)
   const connect = connectOf(totals)
   const heartbeat = heartbeatOf(totals)
-  const gradeInput = {
-    successRate: connections.successRate,
-    connectP50Ms: connect.latency?.p50 ?? null,
-    connectP99Ms: connect.latency?.p99 ?? null,
-    pongRate: heartbeat.rate,
-  }
+  const gradeInput = gradeInputOf({ connections, connect, heartbeat })
+  const generator = generatorOf(totals, facts)
   const summary: Summary = {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
     tool: { name: 'tidewire', version: facts.version },
@@ -65,8 +61,12 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     steps: stepsOf(totals, plan),
     thresholds: [],
     grade: gradeOf(gradeInput),
-    grades: { ...gradesOf(gradeInput), keptRate: null },
-    generator: generatorOf(totals, facts),
+    gradeReason: gradeReason(
+      gradeInput,
+      generator.verdict === 'generator-limited',
+    ),
+    grades: gradesOf(gradeInput),
+    generator,
   }
   const thresholds = evaluateThresholds(summary, plan.thresholds)
   return { ...summary, thresholds }

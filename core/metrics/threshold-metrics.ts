@@ -1,12 +1,21 @@
 // Which numbers of a summary a threshold may name: every number that summary's
-// schema has outside lists, as a dotted path. Evaluates nothing
-// (metrics/thresholds.ts).
+// schema has outside lists, as a dotted path, but for conclusions. Evaluates
+// nothing (metrics/thresholds.ts).
 import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { summarySchema } from './summary-schema.ts'
 
+/**
+ * Drawn from the numbers, thresholds among them: how sure the verdict is, or
+ * what a search found, is no goal of the run that it is drawn from.
+ */
+const CONCLUSIONS = /^(?:verdict|search)\./
+
 /** Such as connections.successRate or messages.rtt.p99. */
-export const THRESHOLD_METRICS: readonly string[] = numbersOf(summarySchema, '')
+export const THRESHOLD_METRICS: readonly string[] = numbersOf(
+  summarySchema,
+  '',
+).filter((path) => !CONCLUSIONS.test(path))
 
 function numbersOf(schema: z.core.$ZodType, path: string): readonly string[] {
   if (isWrapper(schema)) return numbersOf(schema.unwrap(), path)

@@ -154,6 +154,56 @@ test('every metric that may be named is a number of a real summary', () => {
   expect(THRESHOLD_METRICS).toContain('scenarios.fanOut.reach')
 })
 
+test('what is concluded from the numbers cannot be a goal of them', () => {
+  const conclusions = THRESHOLD_METRICS.filter((path) =>
+    /^(verdict|search|grades?|thresholds|steps|errors)\b/.test(path),
+  )
+
+  expect(conclusions).toEqual([])
+  expect(THRESHOLD_METRICS).toContain('generator.soundSeconds.rtt.p99')
+})
+
+test.each([
+  ['connectLatency.p99', 'connect.latency.p99'],
+  ['heartbeatRtt.p50', 'heartbeat.rtt.p50'],
+  ['rtt.p99', 'messages.rtt.p99'],
+  ['rttService.max', 'messages.rttService.max'],
+  ['seconds', 'generator.measuredSeconds'],
+])('without a red second, %s of the sound ones is %s', (sound, whole) => {
+  const summary = sampleSummary()
+  const rule = (metric: string) => ({ metric, op: '>' as const, value: 0 })
+
+  const [ofSound, ofWhole] = evaluateThresholds(summary, [
+    rule(`generator.soundSeconds.${sound}`),
+    rule(whole),
+  ])
+
+  expect(summary.generator.soundSeconds).toBeNull()
+  expect(ofSound?.actual).toBeGreaterThan(0)
+  expect(ofSound?.actual).toBe(ofWhole?.actual)
+})
+
+test('with red seconds, what no sound second measured is not measured', () => {
+  const summary = sampleSummary()
+  const generator = {
+    ...summary.generator,
+    soundSeconds: {
+      seconds: 0,
+      connectLatency: null,
+      heartbeatRtt: null,
+      rtt: null,
+      rttService: null,
+      endToEnd: null,
+    },
+  }
+
+  const [result] = evaluateThresholds({ ...summary, generator }, [
+    { metric: 'generator.soundSeconds.rtt.p99', op: '<', value: 1000 },
+  ])
+
+  expect(result).toMatchObject({ actual: null, met: false })
+})
+
 test.each([
   ['messages.rrt.p99', 'messages.rtt.p99'],
   ['connection.successRate', 'connections.successRate'],

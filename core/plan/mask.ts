@@ -64,15 +64,28 @@ const LINE = /^([\w.-]+)([ \t]*:[ \t]*)(\S.*)$/gm
 const COMMAND = /^(\s*(?:auth|login|pass|password|token)[ \t]+)(\S.*)$/gim
 const SCHEME = /\b(?:Bearer|Basic)[ \t]+[^\s"'\\]+/g
 
+/**
+ * What a server or the system said: only what is written as a name and its
+ * value, for "auth failed" and "session: expired" are no secrets.
+ */
+export function maskReply(text: string): string {
+  return text
+    .replace(MEMBER, maskMember)
+    .replace(PAIR, maskPair)
+    .replace(SCHEME, maskValue)
+}
+
+function maskPair(all: string, before: string, name: string, value: string) {
+  return isSecretName(name) ? `${before}${name}=${maskValue(value)}` : all
+}
+
 /** A message of any protocol: JSON, queries, headers, command words. */
 export function maskMessage(text: string): string {
-  const pair = (all: string, before: string, name: string, value: string) =>
-    isSecretName(name) ? `${before}${name}=${maskValue(value)}` : all
   const line = (all: string, name: string, colon: string, value: string) =>
     isSecretName(name) ? `${name}${colon}${maskValue(value)}` : all
   return text
     .replace(MEMBER, maskMember)
-    .replace(PAIR, pair)
+    .replace(PAIR, maskPair)
     .replace(LINE, line)
     .replace(
       COMMAND,

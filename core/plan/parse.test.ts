@@ -32,6 +32,7 @@ test('a short plan is filled up with defaults', () => {
     ramp: 1000,
     hold: 5000,
     expect: { successRate: 0.95, p99: 1000 },
+    thresholds: [],
   })
   expect(plan.target).toMatchObject({
     compression: false,
@@ -223,7 +224,7 @@ test.each([
     `${SOUND}connect: { backoff: { initial: 10s, ceiling: 1s } }\n`,
   ],
   [
-    'zebra: unknown field "zebra"; the fields here are version, name, profile, target, load, connect, login, heartbeat, answers, traffic, variables, disturbances, thresholds (line 9, column 1)',
+    'zebra: unknown field "zebra"; the fields here are version, name, profile, target, load, connect, login, heartbeat, answers, traffic, variables, disturbances, thresholds, search (line 9, column 1)',
     `${SOUND}zebra: 3\n`,
   ],
 ])('says: %s', (message, text) => {

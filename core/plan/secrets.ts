@@ -21,7 +21,7 @@ import { BUILTIN_TARGET, type Plan, type PlanSource } from './schema.ts'
 import { plainText } from './template.ts'
 
 /** A text of a plan that may hold secrets, and how it is shown. */
-interface SecretPlace {
+export interface SecretPlace {
   readonly path: FieldPath
   readonly text: string
   readonly mask: (text: string) => string
@@ -83,7 +83,7 @@ export function resolveSecrets(
 
 const MASKED = `holds ${MASK} where a secret was hidden; write the secret, or a reference such as \${env:TOKEN}`
 
-function secretPlaces(plan: Plan | PlanSource): SecretPlace[] {
+export function secretPlaces(plan: Plan | PlanSource): SecretPlace[] {
   const { target } = plan
   return [
     ...target.urls.flatMap((text, index) =>

@@ -23,6 +23,14 @@ const base: PlanSource = {
   thresholds: [{ metric: 'messages.rtt.p99', op: '<', value: 500 }],
 }
 
+const DEFAULT_GOAL = {
+  metric: 'connections.successRate',
+  op: '>=',
+  value: 0.95,
+  abort: false,
+  after: 10_000,
+}
+
 const firstStage = (plan: Plan) => plan.load.stages[0]
 
 describe('a plan made of flags alone', () => {
@@ -46,9 +54,7 @@ describe('a plan made of flags alone', () => {
       ],
       heartbeat: { type: 'ping', interval: 30_000, timeout: 10_000 },
       traffic: { type: 'none' },
-      thresholds: [
-        { metric: 'connections.successRate', op: '>=', value: 0.95 },
-      ],
+      thresholds: [DEFAULT_GOAL],
     })
   })
 
@@ -231,9 +237,7 @@ describe('over a plan file', () => {
   test('rules on what a flag turns off give way to the default rule', () => {
     const { thresholds } = planFromFlags({ mode: 'connect-only' }, base)
 
-    expect(thresholds).toEqual([
-      { metric: 'connections.successRate', op: '>=', value: 0.95 },
-    ])
+    expect(thresholds).toEqual([DEFAULT_GOAL])
   })
 })
 

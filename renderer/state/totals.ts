@@ -7,7 +7,7 @@ import {
 } from '../../core/metrics/names.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type { SummaryError } from '../../core/metrics/summary-schema.ts'
-import { addToTrend, NO_TREND } from './error-trend.ts'
+import { addToTrend, NO_TREND } from '../../core/metrics/trend.ts'
 
 /** Running sums over a run's seconds, kept apart from the rows for charts. */
 export interface RunTotals {
@@ -54,9 +54,8 @@ function addErrors(
   if (second.errors.length === 0) return known
   const rows = new Map(known.map((row) => [keyOf(row), row]))
   for (const row of second.errors) {
-    const key = keyOf(row)
-    const before = rows.get(key) ?? firstSeen(row, second.index)
-    rows.set(key, {
+    const before = rows.get(keyOf(row)) ?? newRow(row, second.index)
+    rows.set(keyOf(row), {
       ...before,
       count: before.count + row.count,
       sample: before.sample || row.sample,
@@ -67,12 +66,17 @@ function addErrors(
   return [...rows.values()].sort((a, b) => b.count - a.count)
 }
 
-function firstSeen(
+function newRow(
   row: Second['errors'][number],
-  second: number,
+  firstSecond: number,
 ): SummaryError {
-  const seen = { firstSecond: second, lastSecond: second }
-  return { ...row, ...seen, count: 0, trend: NO_TREND }
+  return {
+    ...row,
+    count: 0,
+    firstSecond,
+    lastSecond: firstSecond,
+    trend: NO_TREND,
+  }
 }
 
 /** One row of the table: the same trouble in the same phase. */

@@ -295,6 +295,7 @@ export function makeSummary(fields: Partial<Summary> = {}): Summary {
       },
     ],
     grade: 'excellent',
+    gradeReason: 'Everything measured is excellent.',
     grades: {
       successRate: 'excellent',
       connectP50Ms: 'excellent',
