@@ -55,7 +55,7 @@ export function TimeChart(props: TimeChartProps): ReactElement {
         {...{ colors, text, fontFamily: props.fontFamily }}
       />
       <SaturatedLayer spans={data.saturated} colors={colors} />
-      {marks(data, colors, spec.limit)}
+      {marks(data, colors, spec.limits)}
       {tooltip(data, colors, text)}
       {data.series.map((one) => line(one, spec, { colors, text }))}
     </ComposedChart>
@@ -63,7 +63,7 @@ export function TimeChart(props: TimeChartProps): ReactElement {
 }
 
 function tooltip(
-  { series, disturbances }: ChartData,
+  { series, disturbances, troubles }: ChartData,
   colors: ChartColors,
   text: Text,
 ): ReactElement {
@@ -78,6 +78,7 @@ function tooltip(
             seconds={Number(label)}
             row={rowOf(payload)}
             {...{ series, disturbances, colors, text }}
+            trouble={troubles.get(Number(label))}
           />
         ) : null
       }

@@ -13,6 +13,7 @@ import { TimeChart } from '../charts/time-chart.tsx'
 import type { Text } from '../i18n/text.ts'
 import { useText } from '../i18n/use-text.ts'
 import styles from './chart-card.module.css'
+import { TrustMark } from './trust.tsx'
 import { NOT_IN_PICTURE, savePicture } from './picture.ts'
 
 interface ChartCardProps {
@@ -49,6 +50,7 @@ export function ChartCard(props: ChartCardProps): ReactElement {
     >
       <header className={styles.header}>
         <h3 className={styles.title}>{title}</h3>
+        <TrustMark />
         <span className={styles.unit}>{text(spec.unit)}</span>
         {spec.log && <AxisSwitch {...{ log, setLog, title, text }} />}
         <Tooltip label={text('charts.savePng')}>

@@ -11,7 +11,7 @@ export const searchFormTexts = {
   toLimits: 'at most',
   precision: 'Precision',
   hold: 'Hold each load',
-  successRate: 'Connects that succeed',
+  successRate: 'Success rate',
   p99: 'p99 below',
   loss: 'Loss at most',
   expect: 'A load counts as carried when',
@@ -19,8 +19,6 @@ export const searchFormTexts = {
     'Climbs from {{from}} to at most {{to}} {{unit}}, halves the interval until it is {{precision}} % wide, then holds the last one for {{hold}}.',
   firstOf: 'a twentieth of that',
   ownLimit: 'what this machine can do',
-  noMessages:
-    'The plan sends no messages: choose messages under Behaviour, or look for another limit.',
   peak: 'The messages come from {{count}} connections: the most of the stages below.',
 } as const
 
@@ -62,6 +60,8 @@ export const search = {
   stopped: 'Stopped before the limit was found: at least {{low}} {{unit}}',
   stoppedDetail: 'The search was ended by hand.',
   stoppedBetween: 'The limit lies between {{low}} and {{high}}.',
+  unclear: 'At least {{low}} {{unit}}; the limit was not settled',
+  unclearDetail: 'Higher loads gave no clear answer: a lower bound.',
   nothing: 'No load was carried, not even {{high}} {{unit}}',
   nothingDetail: 'The lowest load that was tried did not hold.',
   end: {
@@ -92,9 +92,6 @@ export const search = {
     load: 'Load',
     achieved: 'Reached',
     held: 'Held',
-    yes: 'held',
-    no: 'did not hold',
-    limited: 'this machine gave out',
     success: 'Success',
     loss: 'Loss',
     p50: 'p50, ms',

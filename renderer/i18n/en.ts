@@ -3,6 +3,7 @@
 import { SCENARIO_ENGLISH } from '../../core/export/scenario-english.ts'
 import { form } from './en-form.ts'
 import { search } from './en-search.ts'
+import { verdict } from './en-verdict.ts'
 import { run } from './en-run.ts'
 import { underWay } from './en-under-way.ts'
 
@@ -11,5 +12,6 @@ export const en = {
   ...run,
   ...underWay,
   search,
+  verdict,
   words: SCENARIO_ENGLISH,
 } as const

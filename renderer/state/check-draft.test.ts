@@ -43,7 +43,7 @@ const FULL = planOf({
         ratePerMinute: 90,
         thresholds: [
           {
-            ...{ metric: 'connectP99Ms', op: '<', value: 80 },
+            ...{ metric: 'connect.latency.p99', op: '<', value: 80 },
             ...{ abort: true, after: '4s' },
           },
         ],

@@ -14,11 +14,18 @@ export function PreflightChecks(props: {
 }): ReactElement {
   return (
     <ul className={styles.checks}>
-      {props.checks.map((check) => (
+      {troubleFirst(props.checks).map((check) => (
         <Check key={check.id} check={check} />
       ))}
     </ul>
   )
+}
+
+/** What has to be looked at stands first; the rest keeps its order. */
+function troubleFirst(checks: readonly PreflightCheck[]) {
+  const rank = ({ status }: PreflightCheck) =>
+    status === 'fail' ? 0 : status === 'warn' ? 1 : 2
+  return checks.toSorted((a, b) => rank(a) - rank(b))
 }
 
 function Check({ check }: { check: PreflightCheck }): ReactElement {

@@ -30,10 +30,10 @@ export function SearchFields(): ReactElement {
           label: text(`search.for.${value}`),
         }))}
       />
+      <SearchWords />
       <SearchRange />
       <p className={styles.hint}>{text('form.search.expect')}</p>
       <SearchGoals />
-      <SearchWords />
     </>
   )
 }
@@ -117,11 +117,6 @@ function SearchWords(): ReactElement | null {
   const words = searchWords(search, capacity, text)
   return (
     <>
-      {search.for === 'message-rate' && silent && (
-        <p className={styles.messages} role="alert">
-          {text('form.search.noMessages')}
-        </p>
-      )}
       {search.for === 'message-rate' && !silent && load && (
         <p className={styles.hint}>
           {text('form.search.peak', { count: formatCount(peakOf(load)) })}

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { Step } from '../../../core/metrics/summary-schema.ts'
+import { THRESHOLD_METRICS } from '../../../core/metrics/threshold-metrics.ts'
 import { NumberField, TextField } from '../../components/field.tsx'
 import { useText } from '../../i18n/use-text.ts'
 import type { StageDraft } from '../../state/draft.ts'
@@ -8,17 +8,10 @@ import styles from './plan-form.module.css'
 import { Advanced, FieldRow } from './section.tsx'
 import { ThresholdRows } from './threshold-rows.tsx'
 
-/** Numbers of a stage that thresholds may name: docs/metrics.md. */
-const STAGE_METRICS: readonly (keyof Step)[] = [
-  'successRate',
-  'connectP99Ms',
-  'rttP99Ms',
-  'endToEndP99Ms',
-  'peak',
-  'attempted',
-  'failed',
-  'dropped',
-]
+/** Numbers that a stage has of its own: docs/metrics.md. */
+const STAGE_METRICS = THRESHOLD_METRICS.filter((path) =>
+  /^(?:connections|connect|login|heartbeat|messages)\./.test(path),
+)
 
 /** What each stage must reach: decides its verdict. */
 export function StageGoals(): ReactElement {

@@ -48,10 +48,14 @@ function columnsOf(
     title: string,
     cell: (step: Step) => string,
   ): Column<Step> => ({ key, title, cell, number: true })
-  const roundTrip = number('rtt', text('steps.rttP99'), (step) =>
+  const measured = (...column: Parameters<typeof number>): Column<Step> => ({
+    ...number(...column),
+    measured: true,
+  })
+  const roundTrip = measured('rtt', text('steps.rttP99'), (step) =>
     formatMs(step.rttP99Ms),
   )
-  const endToEnd = number('end-to-end', text('steps.endToEndP99'), (step) =>
+  const endToEnd = measured('end-to-end', text('steps.endToEndP99'), (step) =>
     formatMs(step.endToEndP99Ms),
   )
   const rate = number('message-rate', text('steps.rate'), (step) =>
@@ -83,14 +87,14 @@ function columnsOf(
     number('target', text('steps.target'), (step) =>
       formatCount(step.targetConnections),
     ),
-    number('peak', text('steps.peak'), (step) => formatCount(step.peak)),
-    number('rate', text('steps.successRate'), (step) =>
+    measured('peak', text('steps.peak'), (step) => formatCount(step.peak)),
+    measured('rate', text('steps.successRate'), (step) =>
       formatShare(step.successRate),
     ),
-    number('dropped', text('steps.dropped'), (step) =>
+    measured('dropped', text('steps.dropped'), (step) =>
       formatCount(step.dropped),
     ),
-    number('connect', text('steps.connectP99'), (step) =>
+    measured('connect', text('steps.connectP99'), (step) =>
       formatMs(step.connectP99Ms),
     ),
     ...(isStairs(steps) ? [rate] : []),
