@@ -7,7 +7,11 @@ import type { Histogram } from '../core/metrics/histogram.ts'
 import { HISTOGRAMS, type HistogramName } from '../core/metrics/names.ts'
 import type { Second } from '../core/metrics/second.ts'
 import { summarize } from '../core/metrics/summary.ts'
-import type { Summary, WorkerLoss } from '../core/metrics/summary-schema.ts'
+import type {
+  Summary,
+  ThresholdMiss,
+  WorkerLoss,
+} from '../core/metrics/summary-schema.ts'
 import { createTotals, type Totals } from '../core/metrics/totals.ts'
 import { planSchema, type Plan, type PlanSource } from '../core/plan/schema.ts'
 import { JOURNAL_FILE, type JournalLine } from '../core/protocol/journal.ts'
@@ -47,6 +51,7 @@ class Recovery {
   #start: { readonly line: RunLine; readonly plan: Plan } | null = null
   #totals: Totals | null = null
   #end: EndLine | null = null
+  #miss: ThresholdMiss | null = null
 
   constructor(decode: DecodeHistogram) {
     this.#decode = decode
@@ -71,6 +76,9 @@ class Recovery {
       case 'loss':
         this.#losses.push(line.loss)
         return
+      case 'miss':
+        this.#miss = line.miss
+        return
       case 'end':
         this.#end = line
         return
@@ -89,6 +97,7 @@ class Recovery {
       startedAtEpochMs: line.startedAtEpochMs,
       workers: line.workers,
       workersLost: this.#losses,
+      miss: this.#miss,
       ...this.#ending(line.startedAtEpochMs),
     })
     // planSchema has just read it

@@ -13,6 +13,7 @@ import type { Summary } from '../core/metrics/summary-schema.ts'
 import { formatPlan } from '../core/plan/parse.ts'
 import type { PlanSource } from '../core/plan/schema.ts'
 import type { ExportFormat } from '../core/protocol/app.ts'
+import { operatingSystemOf } from '../core/verdict/error-help.ts'
 import { describeFileProblem } from './file-problem.ts'
 import { CHARTS_FILE, RESULT_FILES } from './result-files.ts'
 
@@ -44,7 +45,7 @@ export function exportText(format: ExportFormat, input: RunFilesInput): string {
     case 'steps.csv':
       return stepsCsv(summary)
     case 'errors.csv':
-      return errorsCsv(summary)
+      return errorsCsv(summary, operatingSystemOf(process.platform))
     case 'plan.yaml':
       return formatPlan(input.plan)
     case 'report.html':

@@ -2,7 +2,11 @@
 // keeps the time, hands complete seconds to the recorder, and ends it. Getting
 // ready is run-setup.ts, what is left behind run-result.ts.
 import { RunStateError } from '../core/errors.ts'
-import type { Outcome, WorkerLoss } from '../core/metrics/summary-schema.ts'
+import type {
+  Outcome,
+  ThresholdMiss,
+  WorkerLoss,
+} from '../core/metrics/summary-schema.ts'
 import type { RunState } from '../core/metrics/second.ts'
 import type { Plan } from '../core/plan/schema.ts'
 import type { Clock } from './clock.ts'
@@ -11,6 +15,7 @@ import type { RunRecorder } from './run-recorder.ts'
 import type { RunTimeline } from './run-timeline.ts'
 import { SecondMerger, type DueSecond } from './second-merger.ts'
 import { StageJudge } from './stage-judge.ts'
+import { ThresholdJudge } from './threshold-judge.ts'
 import type { StatusBoard } from './status-board.ts'
 import type { WorkerEnd } from './worker-link.ts'
 import type { WorkerPool } from './worker-pool.ts'
@@ -38,6 +43,8 @@ export interface SessionEnd {
   readonly endedAtEpochMs: number
   readonly finalOpen: number
   readonly workersLost: readonly WorkerLoss[]
+  /** The threshold that ended it. */
+  readonly miss: ThresholdMiss | null
 }
 
 export interface Change {
@@ -54,14 +61,17 @@ export class RunSession {
   #undoTick: () => void = () => {}
   #nextTickEpochMs = Infinity
   #ending: { readonly how: Ending; deadlineEpochMs: number } | null = null
-  readonly #judge: StageJudge
+  readonly #stages: StageJudge
+  readonly #thresholds: ThresholdJudge
+  #miss: ThresholdMiss | null = null
   #finalOpen = 0
   #over = false
 
   constructor(parts: SessionParts) {
     this.#parts = parts
     const { pool, startedAtEpochMs } = parts
-    this.#judge = new StageJudge(parts.plan)
+    this.#stages = new StageJudge(parts.plan)
+    this.#thresholds = new ThresholdJudge(parts.plan)
     this.#merger = new SecondMerger(pool.size, startedAtEpochMs)
     this.#undo = [
       pool.reports.subscribe(({ worker, report }) => {
@@ -184,17 +194,35 @@ export class RunSession {
   }
 
   #record(due: readonly DueSecond[]): void {
-    const { plan, timeline, recorder } = this.#parts
+    const { timeline, recorder } = this.#parts
     for (const second of due) {
       const open = [...second.reports.values()].reduce(
         (sum, report) => sum + report.gauges.open,
         0,
       )
       recorder.record(second, timeline.contextOf(second.index, open))
-      const failure = this.#judge.failureAfter(second.index, recorder.totals)
-      if (failure && !this.#ending && !this.#over)
-        this.#end(planEnding(plan, failure))
+      if (!this.#ending && !this.#over) this.#judgeSecond(second.index, open)
     }
+  }
+
+  /** A plan may end by its own thresholds, and at a stage that failed. */
+  #judgeSecond(index: number, open: number): void {
+    const { plan, recorder, pool } = this.#parts
+    const { totals } = recorder
+    const miss = this.#thresholds.missAfter(index, totals, {
+      open,
+      workers: pool.size,
+      workersLost: this.#losses,
+    })
+    const reason = miss
+      ? this.#thresholds.reasonOf(miss)
+      : this.#stages.failureAfter(index, totals)
+    if (reason === null) return
+    if (miss) {
+      this.#miss = miss
+      recorder.note({ type: 'miss', miss })
+    }
+    this.#end(planEnding(plan, reason))
   }
 
   #workerEnded(worker: number, end: WorkerEnd): void {
@@ -233,6 +261,7 @@ export class RunSession {
       endedAtEpochMs,
       finalOpen: this.#finalOpen,
       workersLost: this.#losses,
+      miss: this.#miss,
     })
   }
 

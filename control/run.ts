@@ -185,6 +185,7 @@ export class Run {
       finalOpen,
       workers: prepared.pool.size,
       workersLost: end.workersLost,
+      miss: end.miss,
     })
     recorder.note({ type: 'end', outcome, reason, endedAtEpochMs, finalOpen })
     await recorder.settled()

@@ -1,7 +1,8 @@
 // Judges each stage as soon as it is over, for plans that stop at the first
 // one that fails. The judgement itself is the summary's (core/metrics/step.ts).
 import { INTERVAL_MS } from '../core/metrics/interval-report.ts'
-import { summarizeStep } from '../core/metrics/step.ts'
+import { rateOfStage, summarizeStep } from '../core/metrics/step.ts'
+import { evaluateStage } from '../core/metrics/thresholds.ts'
 import type { Totals } from '../core/metrics/totals.ts'
 import { stageSpans, type StageSpan } from '../core/plan/load-shape.ts'
 import type { Plan } from '../core/plan/schema.ts'
@@ -36,9 +37,12 @@ export class StageJudge {
 
   #failureOf(stage: number, totals: Totals): string | null {
     const step = totals.steps.find((each) => each.span.index === stage)
-    const expect = this.#plan.load.stages[stage]?.expect
-    if (!step || !expect) return null
-    const { name, verdict, reason } = summarizeStep(step, expect)
+    const planned = this.#plan.load.stages[stage]
+    if (!step || !planned) return null
+    const { expect } = planned
+    const results = evaluateStage(step, planned.thresholds)
+    const rate = rateOfStage(this.#plan, stage)
+    const { name, verdict, reason } = summarizeStep(step, expect, rate, results)
     if (verdict !== 'fail') return null
     return `Ended after stage "${name}", which failed: ${reason}.`
   }

@@ -24,7 +24,15 @@ test.each([
   'a run that %s with rules %j, interrupted %s, ends with %i',
   (outcome, met, interrupted, code) => {
     const thresholds = met.map(rule)
+    const summary = { outcome, thresholds, steps: [] }
 
-    expect(exitCodeOf({ outcome, thresholds }, interrupted)).toBe(code)
+    expect(exitCodeOf(summary, interrupted)).toBe(code)
   },
 )
+
+test('a missed threshold of a step is one too', () => {
+  const steps = [{ thresholds: [rule(true)] }, { thresholds: [rule(false)] }]
+  const summary = { outcome: 'completed' as const, thresholds: [], steps }
+
+  expect(exitCodeOf(summary, false)).toBe(EXIT.thresholdMissed)
+})

@@ -1,4 +1,4 @@
-import type { Summary } from '../core/metrics/summary-schema.ts'
+import type { Step, Summary } from '../core/metrics/summary-schema.ts'
 
 /** What the process ends with: a contract with scripts and CI. */
 export const EXIT = {
@@ -17,12 +17,15 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
  * run: the load was made, and the server answered it with failures.
  */
 export function exitCodeOf(
-  summary: Pick<Summary, 'outcome' | 'thresholds'>,
+  summary: Pick<Summary, 'outcome' | 'thresholds'> & {
+    readonly steps: readonly Pick<Step, 'thresholds'>[]
+  },
   interrupted: boolean,
 ): ExitCode {
   if (interrupted) return EXIT.interrupted
   if (summary.outcome === 'failed' || summary.outcome === 'aborted')
     return EXIT.lost
-  const met = summary.thresholds.every((threshold) => threshold.met)
+  const all = [summary, ...summary.steps].flatMap((part) => part.thresholds)
+  const met = all.every((threshold) => threshold.met)
   return met ? EXIT.ok : EXIT.thresholdMissed
 }

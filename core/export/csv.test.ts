@@ -8,6 +8,8 @@ import {
   sampleSummary,
 } from '../metrics/sample-run.ts'
 import { type Cell, csv } from './csv.ts'
+import { closeCodeHelp } from '../verdict/close-codes.ts'
+import { LANGUAGES } from '../verdict/error-help.ts'
 import { errorsCsv } from './errors-csv.ts'
 import { resultCsv } from './result-csv.ts'
 import { rate, stepsCsv } from './steps-csv.ts'
@@ -271,7 +273,7 @@ test('errors.csv explains each row, and quotes what servers say', () => {
         sample: '=cmd|"calc"',
         firstSecond: 1,
         lastSecond: 9,
-        trend: { secondsEach: 1, counts: [] },
+        trend: { secondsEach: 4, counts: [1, 0, 2] },
       },
       {
         category: 'http_5xx',
@@ -286,12 +288,38 @@ test('errors.csv explains each row, and quotes what servers say', () => {
     ],
   })
 
-  const [, first, second] = errorsCsv(summary).split('\r\n')
+  const [head, first, second] = errorsCsv(summary).split('\r\n')
 
   expect(first).toContain(
     `closed_by_server,open,3,1011,internal error,1,9,"'=cmd|""calc""",`,
   )
   expect(second).toContain('http_5xx,connect,1,503,,0,0,busy,')
+  expect(head?.split(',').slice(-6)).toEqual([
+    ...['cause', 'fix', 'cause_zh', 'fix_zh'],
+    ...['trend_seconds_each', 'trend'],
+  ])
+  expect(first).toMatch(/,4,1 0 2$/)
+  for (const language of LANGUAGES) {
+    const { cause, fix } = closeCodeHelp(1011, language)
+    expect(first).toContain(cause)
+    expect(first).toContain(fix)
+  }
+})
+
+test('the fixes of errors.csv are those of the machine that made the load', () => {
+  const summary = sampleSummary({
+    errors: [
+      {
+        ...({ category: 'fd_exhausted', phase: 'connect' } as const),
+        ...{ count: 1, closeCode: null, sample: 'EMFILE' },
+        ...{ firstSecond: 0, lastSecond: 0 },
+        trend: { secondsEach: 1, counts: [1] },
+      },
+    ],
+  })
+
+  expect(errorsCsv(summary, 'macos')).toContain('kern.maxfilesperproc')
+  expect(errorsCsv(summary, 'windows')).not.toContain('ulimit')
 })
 
 test('the result is one line of names and one of values', () => {

@@ -1,83 +1,16 @@
-// The report's explaining part: errors with cause and fix, how the generator
-// did, and the seconds themselves, thinned.
+// The report's explaining part: how the generator did, and the seconds
+// themselves, thinned. Errors are report-errors.ts's.
 import type { Second } from '../metrics/second.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { thin } from '../metrics/thin.ts'
-import type { ErrorCategory } from '../verdict/error-category.ts'
-import { errorHelp, OPERATING_SYSTEMS } from '../verdict/error-help.ts'
 import { bytesText, countText, msText } from './format.ts'
 import { type Html, html } from './html.ts'
 import { mark } from './report-numbers.ts'
-import { codeText } from './result-text.ts'
 import { errorsOf } from './timeline-csv.ts'
 
-const SYSTEM_NAMES = { linux: 'Linux', macos: 'macOS', windows: 'Windows' }
 /** Rows of the table of seconds, and of red seconds, at most. */
 const MAX_SECOND_ROWS = 120
 const MAX_RED_ROWS = 20
-
-export function errorSection({ errors }: Summary): Html {
-  if (errors.length === 0)
-    return html`<section>
-      <h2>Errors</h2>
-      <p>None.</p>
-    </section>`
-  const rows = errors.map(
-    (error) =>
-      html`<tr>
-        <td><code>${error.category}</code></td>
-        <td>${error.phase}${codeText(error.closeCode)}</td>
-        <td class="number">${countText(error.count)}</td>
-        <td>${error.firstSecond} to ${error.lastSecond}</td>
-        <td><code>${error.sample}</code></td>
-      </tr>`,
-  )
-  const categories = [...new Set(errors.map(({ category }) => category))]
-  return html`<section>
-    <h2>Errors</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>Category</th>
-          <th>While</th>
-          <th class="number">Count</th>
-          <th>Seconds</th>
-          <th>First sample</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-    ${categories.map(help)}
-  </section>`
-}
-
-function help(category: ErrorCategory): Html {
-  const { title, cause, fix } = errorHelp(category)
-  const same = OPERATING_SYSTEMS.every((system) => fix[system] === fix.linux)
-  const fixes = same
-    ? [html`<p><strong>Fix:</strong> ${withCode(fix.linux)}</p>`]
-    : OPERATING_SYSTEMS.map(
-        (system) =>
-          html`<p>
-            <strong>Fix on ${SYSTEM_NAMES[system]}:</strong>
-            ${withCode(fix[system])}
-          </p>`,
-      )
-  return html`<h3><code>${category}</code> ${title}</h3>
-    <p>${cause}</p>
-    ${fixes}`
-}
-
-/** What stands between backticks is a command. */
-function withCode(text: string): Html[] {
-  return text
-    .split('`')
-    .map((part, index) =>
-      index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`,
-    )
-}
 
 export function generatorSection(
   { generator }: Summary,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CLOSED_LOOP_NOTE } from '../metrics/closed-loop.ts'
 import { samplePlan, sampleRun, sampleSummary } from '../metrics/sample-run.ts'
+import { closeCodeHelp } from '../verdict/close-codes.ts'
 import { html } from './html.ts'
 import { reportHtml, type ReportInput } from './report-html.ts'
 
@@ -198,4 +199,42 @@ test('the health table has each value, its grade, and why the whole is so', () =
   )
   expect(text).toContain('Decided by connections kept 50 %')
   expect(text).toContain('The generator was overloaded: the grade may be')
+})
+
+test('each error has its trend over the run, when it was seen, and its help', () => {
+  const error = {
+    ...({ category: 'closed_by_server', phase: 'open' } as const),
+    ...{ count: 5, sample: 'bye', firstSecond: 0, lastSecond: 2 },
+  }
+  const text = report({
+    summary: sampleSummary({
+      durationMs: 60_000,
+      errors: [
+        {
+          ...{ ...error, closeCode: 1013 },
+          trend: { secondsEach: 1, counts: [1, 0, 4] },
+        },
+        {
+          ...{ ...error, closeCode: 4001, count: 1 },
+          trend: { secondsEach: 1, counts: [1] },
+        },
+        {
+          ...{ ...error, closeCode: 4002, count: 1 },
+          trend: { secondsEach: 1, counts: [1] },
+        },
+      ],
+    }),
+  })
+  const heights = [...text.matchAll(/height="([\d.]+)"\s*\/>/g)].map(
+    ([, height]) => Number(height),
+  )
+
+  expect(heights).toEqual([5.5, 0, 22, 22, 22])
+  expect(text).toContain('at most 4 in 1 s')
+  expect(text).toMatch(/<th>Over the 60\.00 s<\/th>/)
+  expect(text).toMatch(/0 s<\/td>\s*<td class="number">2 s<\/td>/)
+  expect(text).toContain('1013 try again later')
+  expect(text).toContain(closeCodeHelp(1013).cause)
+  expect(text).toContain('4001 private use')
+  expect(text).toContain('4002 private use')
 })

@@ -5,11 +5,8 @@ import type { Second } from '../metrics/second.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { secondsText } from './format.ts'
 import { type Html, html, trusted } from './html.ts'
-import {
-  errorSection,
-  generatorSection,
-  secondsSection,
-} from './report-details.ts'
+import { generatorSection, secondsSection } from './report-details.ts'
+import { errorSection } from './report-errors.ts'
 import { gradeSection } from './report-grades.ts'
 import { closedLoopNote, latencySection } from './report-latencies.ts'
 import {

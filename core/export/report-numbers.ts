@@ -6,10 +6,12 @@ import {
   bytesText,
   countText,
   msText,
+  NOT_MEASURED,
   percentText,
   valueText,
 } from './format.ts'
 import { type Html, html } from './html.ts'
+import { thresholdRows } from './threshold-rows.ts'
 
 export type Tone = 'good' | 'warn' | 'bad'
 
@@ -45,7 +47,8 @@ function tile(label: string, value: string, tone: Tone): Html {
 }
 
 export function verdictTiles(summary: Summary): Html {
-  const { thresholds, connections, generator } = summary
+  const { connections, generator } = summary
+  const thresholds = thresholdRows(summary)
   const missed = thresholds.filter(({ met }) => !met).length
   const connectGrade = gradesOf(gradeInputOf(summary)).successRate ?? 'abnormal'
   const verdict =
@@ -68,16 +71,18 @@ export function verdictTiles(summary: Summary): Html {
     <p>${generator.reason}</p>`
 }
 
-export function thresholdSection({ thresholds }: Summary): Html {
-  if (thresholds.length === 0) return html``
-  const rows = thresholds.map(
-    ({ metric, op, value, actual, met }) =>
+export function thresholdSection(summary: Summary): Html {
+  const results = thresholdRows(summary)
+  if (results.length === 0) return html``
+  const rows = results.map(
+    ({ rule, measured, met, note }) =>
       html`<tr>
         <td>${met ? mark('met', 'good') : mark('missed', 'bad')}</td>
-        <td><code>${metric} ${op} ${valueText(value)}</code></td>
+        <td><code>${rule}</code></td>
         <td class="number">
-          ${actual === null ? 'not measured' : valueText(actual)}
+          ${measured === NOT_MEASURED ? 'not measured' : measured}
         </td>
+        <td>${note}</td>
       </tr>`,
   )
   return html`<section>
@@ -88,6 +93,7 @@ export function thresholdSection({ thresholds }: Summary): Html {
           <th></th>
           <th>Asked</th>
           <th class="number">Measured</th>
+          <th></th>
         </tr>
       </thead>
       <tbody>

@@ -67,6 +67,7 @@ th, td {
 th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
+.trend rect { fill: var(--bad); }
 code, pre { font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; }
 code { overflow-wrap: anywhere; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -180,9 +180,30 @@ test('each graded metric stands with its value, its grade and its bounds', () =>
     expect.arrayContaining([
       'Overall:                abnormal',
       '  connect success       100 %         excellent   (>= 99.9 / 99 / 95 %)',
-      '  connect p99           120 ms        needs-work  (< 50 / 100 / 200 ms)',
+      expect.stringMatching(
+        /^ {2}connect p99 {11}12\d\.\d+ ms {5}needs-work {2}\(< 50 \/ 100 \/ 200 ms\)$/,
+      ),
       '  pong rate             not measured              (>= 99.9 / 99 / 95 %)',
     ]),
   )
   expect(lines).toContain(summary.gradeReason)
+})
+
+test('thresholds of stages are told too, and which one ended the run', () => {
+  const base = sampleSummary()
+  const result = { metric: 'messages.lost', op: '==', value: 0 }
+  const text = resultText({
+    ...base,
+    thresholds: [{ ...result, actual: 7, met: false, endedAtMs: 12_000 }],
+    steps: base.steps.map((step) => ({
+      ...step,
+      name: '1k',
+      thresholds: [{ ...result, actual: 0, met: true }],
+    })),
+  })
+
+  expect(text).toContain(
+    'MISSED  messages.lost == 0 (was 7), ended the run after 12 s\n',
+  )
+  expect(text).toContain('met     messages.lost == 0 (was 0), stage 1k\n')
 })

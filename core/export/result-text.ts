@@ -10,10 +10,10 @@ import {
   msText,
   percentText,
   secondsText,
-  valueText,
 } from './format.ts'
 import { gradeRows } from './grade-rows.ts'
 import { scenarioCards } from './scenario-words.ts'
+import { thresholdRows } from './threshold-rows.ts'
 
 const WIDTH = 49
 
@@ -197,12 +197,11 @@ function steps(summary: Summary): string[] {
 }
 
 function thresholds(summary: Summary): string[] {
-  if (summary.thresholds.length === 0) return []
-  const lines = summary.thresholds.map(
-    ({ metric, op, value, actual, met }) =>
-      `${met ? 'met   ' : 'MISSED'}  ${metric} ${op} ${valueText(value)} (was ${valueText(actual)})`,
+  const lines = thresholdRows(summary).map(
+    ({ rule, measured, met, note }) =>
+      `${met ? 'met   ' : 'MISSED'}  ${rule} (was ${measured})${note === '' ? '' : `, ${note}`}`,
   )
-  return ['--- Thresholds ---', ...lines]
+  return lines.length > 0 ? ['--- Thresholds ---', ...lines] : []
 }
 
 function grades(summary: Summary): string[] {

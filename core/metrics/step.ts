@@ -3,18 +3,22 @@
 import { plannedRate } from '../plan/planned-rate.ts'
 import type { Plan, Stage } from '../plan/schema.ts'
 import { judgeStep } from '../verdict/steps.ts'
-import type { Step } from './summary-schema.ts'
+import { rateOf } from './stage-metrics.ts'
+import type { Step, ThresholdResult } from './summary-schema.ts'
+import { missText } from './thresholds.ts'
 import type { StepTotals } from './totals.ts'
 
 /**
  * Holds for a step under way too: the numbers so far.
  *
  * @param ratePerMinute what the stage asks for (`rateOfStage`)
+ * @param thresholds what came of the stage's own
  */
 export function summarizeStep(
   step: StepTotals,
   expect: Stage['expect'],
   ratePerMinute: number | null = null,
+  thresholds: readonly ThresholdResult[] = [],
 ): Step {
   const { span, counters, peakOpen } = step
   const successRate = rateOf(step)
@@ -27,6 +31,9 @@ export function summarizeStep(
     peak: peakOpen,
     successRate,
     dropped: counters.dropped,
+    held: step.openAtStart + counters.succeeded + counters.reconnected,
+    descriptorErrors: step.descriptorErrors,
+    missed: thresholds.filter(({ met }) => !met).map(missText),
     connectP99Ms,
     rttP99Ms,
     endToEndP99Ms,
@@ -52,7 +59,7 @@ export function summarizeStep(
     ratePerMinute,
     measuredSeconds: step.measuredSeconds,
     redSeconds: step.redSeconds,
-    thresholds: [],
+    thresholds: [...thresholds],
   }
 }
 
@@ -69,15 +76,6 @@ export function rateOfStage(plan: Plan, stage: number): number | null {
     .slice(0, stage + 1)
     .findLast(({ ratePerMinute }) => ratePerMinute !== undefined)
   return own?.ratePerMinute ?? atFirst
-}
-
-/**
- * Successes over the attempts that the step could have finished: its own and
- * those still under way when it began.
- */
-function rateOf({ counters, pendingAtStart }: StepTotals): number | null {
-  const candidates = counters.attempted + pendingAtStart
-  return candidates > 0 ? Math.min(1, counters.succeeded / candidates) : null
 }
 
 function p99Of(histogram: StepTotals['rtt']): number | null {

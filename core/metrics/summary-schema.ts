@@ -64,6 +64,18 @@ export const thresholdResultSchema = z.object({
   value: n,
   actual: n.nullable(),
   met: z.boolean(),
+  /** Its miss ended the run then, and `actual` is as of then; else absent. */
+  endedAtMs: n.optional(),
+})
+
+/** A threshold whose miss ended the run. */
+export const thresholdMissSchema = z.object({
+  /** Index of the stage whose own it is; null: the plan's. */
+  stage: z.int().min(0).nullable(),
+  /** Which of them. */
+  index: z.int().min(0),
+  actual: n,
+  atMs: n,
 })
 
 export const workerLossSchema = z.object({
@@ -265,6 +277,7 @@ export type Summary = z.output<typeof summarySchema>
 export type Step = z.output<typeof stepSchema>
 export type SummaryError = z.output<typeof summaryErrorSchema>
 export type ThresholdResult = z.output<typeof thresholdResultSchema>
+export type ThresholdMiss = z.output<typeof thresholdMissSchema>
 export type WorkerLoss = z.output<typeof workerLossSchema>
 export type Outcome = (typeof OUTCOMES)[number]
 export type Grade = (typeof GRADES)[number]

@@ -13,9 +13,10 @@ import {
   type Outcome,
   type Summary,
   SUMMARY_SCHEMA_VERSION,
+  type ThresholdMiss,
   type WorkerLoss,
 } from './summary-schema.ts'
-import { evaluateThresholds } from './thresholds.ts'
+import { evaluateStage, evaluateThresholds, withMiss } from './thresholds.ts'
 import type { Totals } from './totals.ts'
 
 /** What the measurements do not say. */
@@ -32,6 +33,8 @@ export interface RunFacts {
   readonly finalOpen: number
   readonly workers: number
   readonly workersLost: readonly WorkerLoss[]
+  /** The threshold whose miss ended the run. */
+  readonly miss?: ThresholdMiss | null
 }
 
 export function summarize(totals: Totals, facts: RunFacts): Summary {
@@ -58,7 +61,7 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     messages: messagesOf(totals, plan),
     scenarios: scenariosOf(totals, plan),
     errors: totals.errors.rows(),
-    steps: stepsOf(totals, plan),
+    steps: stepsOf(totals, facts),
     thresholds: [],
     grade: gradeOf(gradeInput),
     gradeReason: gradeReason(
@@ -68,7 +71,8 @@ export function summarize(totals: Totals, facts: RunFacts): Summary {
     grades: gradesOf(gradeInput),
     generator,
   }
-  const thresholds = evaluateThresholds(summary, plan.thresholds)
+  const results = evaluateThresholds(summary, plan.thresholds)
+  const thresholds = withMiss(results, facts.miss ?? null, null)
   return { ...summary, thresholds }
 }
 
@@ -80,7 +84,7 @@ function ratio(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null
 }
 
-function connectionsOf(
+export function connectionsOf(
   totals: Totals,
   finalOpen: number,
 ): Summary['connections'] {
@@ -105,7 +109,7 @@ function connectionsOf(
   }
 }
 
-function connectOf(totals: Totals): Summary['connect'] {
+export function connectOf(totals: Totals): Summary['connect'] {
   return {
     latency: latency(totals, 'connectLatency'),
     response: latency(totals, 'connectResponse'),
@@ -116,7 +120,7 @@ function connectOf(totals: Totals): Summary['connect'] {
   }
 }
 
-function loginOf(totals: Totals): Summary['login'] {
+export function loginOf(totals: Totals): Summary['login'] {
   return {
     succeeded: totals.counters.loginsSucceeded,
     failed: totals.counters.loginsFailed,
@@ -125,7 +129,7 @@ function loginOf(totals: Totals): Summary['login'] {
   }
 }
 
-function heartbeatOf(totals: Totals): Summary['heartbeat'] {
+export function heartbeatOf(totals: Totals): Summary['heartbeat'] {
   const { pingsSent, pongsReceived, pingsTimedOut } = totals.counters
   return {
     sent: pingsSent,
@@ -136,7 +140,7 @@ function heartbeatOf(totals: Totals): Summary['heartbeat'] {
   }
 }
 
-function messagesOf(totals: Totals, plan: Plan): Summary['messages'] {
+export function messagesOf(totals: Totals, plan: Plan): Summary['messages'] {
   const { counters } = totals
   const received = counters.messagesReceived
   const lost = lostMessages(totals, plan)
@@ -180,17 +184,22 @@ function lostMessages({ counters }: Totals, { traffic }: Plan): number {
     : Math.max(0, counters.messagesSent - counters.messagesReceived)
 }
 
-function stepsOf(totals: Totals, plan: Plan): Summary['steps'] {
+function stepsOf(totals: Totals, { plan, miss }: RunFacts): Summary['steps'] {
   return totals.steps.flatMap((step) => {
     const { index } = step.span
     const stage = plan.load.stages[index]
-    return stage
-      ? [summarizeStep(step, stage.expect, rateOfStage(plan, index))]
-      : []
+    if (!stage) return []
+    const results = evaluateStage(step, stage.thresholds)
+    const thresholds = withMiss(results, miss ?? null, index)
+    const rate = rateOfStage(plan, index)
+    return [summarizeStep(step, stage.expect, rate, thresholds)]
   })
 }
 
-function generatorOf(totals: Totals, facts: RunFacts): Summary['generator'] {
+export function generatorOf(
+  totals: Totals,
+  facts: Pick<RunFacts, 'plan' | 'workers' | 'workersLost'>,
+): Summary['generator'] {
   const { generator, counters } = totals
   const judgement = judgeGenerator({
     ...generator,

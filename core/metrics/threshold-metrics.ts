@@ -40,6 +40,9 @@ function isWrapper(schema: z.core.$ZodType) {
 }
 
 /** The metric whose path is spelt most like the text. */
-export function nearestMetric(text: string): string {
-  return closest(text, THRESHOLD_METRICS)
+export function nearestMetric(
+  text: string,
+  metrics: readonly string[] = THRESHOLD_METRICS,
+): string {
+  return closest(text, metrics)
 }

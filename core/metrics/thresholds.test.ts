@@ -211,3 +211,29 @@ test.each([
 ])('nearest to %s is %s', (written, right) => {
   expect(nearestMetric(written).slice(0, 14)).toBe(right.slice(0, 14))
 })
+
+test('a miss that ended the run stays one, whatever came of the number', () => {
+  const thresholds = [
+    { metric: 'messages.lost', op: '<', value: 1, abort: true, after: '1s' },
+    {
+      metric: 'messages.rtt.p99',
+      op: '<',
+      value: 100,
+      abort: true,
+      after: '1s',
+    },
+  ] as const
+  const plan = samplePlan({ thresholds: [...thresholds] })
+  const miss = { stage: null, index: 1, actual: 250, atMs: 5000 }
+
+  const { summary } = sampleRun([{ reports: [{ recorded: { rtt: [9] } }] }], {
+    plan,
+    miss,
+  })
+
+  expect(summary.thresholds).toMatchObject([
+    { met: true },
+    { met: false, actual: 250, endedAtMs: 5000 },
+  ])
+  expect(summary.thresholds[0]).not.toHaveProperty('endedAtMs')
+})

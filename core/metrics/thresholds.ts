@@ -1,7 +1,9 @@
 // Whether a summary's numbers keep the plan's thresholds. Which numbers there
 // are: metrics/threshold-metrics.ts.
 import type { ThresholdRule } from '../plan/schema.ts'
-import type { ThresholdResult } from './summary-schema.ts'
+import { stageMetric } from './stage-metrics.ts'
+import type { ThresholdMiss, ThresholdResult } from './summary-schema.ts'
+import type { StepTotals } from './totals.ts'
 
 /**
  * One result per threshold. A number that was not measured (null, or absent)
@@ -11,11 +13,54 @@ export function evaluateThresholds(
   summary: object,
   thresholds: readonly ThresholdRule[],
 ): ThresholdResult[] {
-  return thresholds.map(({ metric, op, value }) => {
-    const actual = metricValue(summary, metric)
-    const met = actual !== null && COMPARE[op](actual, value)
-    return { metric, op, value, actual, met }
-  })
+  return thresholds.map((rule) =>
+    judged(rule, metricValue(summary, rule.metric)),
+  )
+}
+
+/** The same over a stage's own numbers. */
+export function evaluateStage(
+  step: StepTotals,
+  thresholds: readonly ThresholdRule[],
+): ThresholdResult[] {
+  return thresholds.map((rule) => judged(rule, stageMetric(step, rule.metric)))
+}
+
+/** A miss that ended the run stays one, whatever came of the number later. */
+export function withMiss(
+  results: readonly ThresholdResult[],
+  miss: ThresholdMiss | null,
+  stage: number | null,
+): ThresholdResult[] {
+  return results.map((result, index) =>
+    miss?.stage === stage && miss.index === index
+      ? { ...result, actual: miss.actual, met: false, endedAtMs: miss.atMs }
+      : result,
+  )
+}
+
+function judged(rule: ThresholdRule, actual: number | null): ThresholdResult {
+  const { metric, op, value } = rule
+  const met = actual !== null && keeps(rule, actual)
+  return { metric, op, value, actual, met }
+}
+
+export function keeps({ op, value }: ThresholdRule, actual: number): boolean {
+  return COMPARE[op](actual, value)
+}
+
+/** "messages.rtt.p99 was 312.5, < 200 was asked" */
+export function missText({
+  metric,
+  op,
+  value,
+  actual,
+}: Omit<ThresholdResult, 'met'>): string {
+  const was =
+    actual === null
+      ? 'was not measured'
+      : `was ${Number(actual.toPrecision(6))}`
+  return `${metric} ${was}, ${op} ${value} was asked`
 }
 
 const COMPARE: Readonly<

@@ -15,6 +15,7 @@ import {
   zeroCounters,
 } from './names.ts'
 import { CLOSING, LOADED, type Second } from './second.ts'
+import { histogramsFor } from './stage-metrics.ts'
 import {
   createSoakTotals,
   headlineLatency,
@@ -63,6 +64,12 @@ export interface StepTotals {
   readonly connectLatency: Histogram
   readonly rtt: Histogram
   readonly endToEnd: Histogram
+  /** Others that thresholds of the stage ask for. */
+  readonly judged: ReadonlyMap<HistogramName, Histogram>
+  /** Connections open when it began. */
+  readonly openAtStart: number
+  /** Tries that failed because this machine had no descriptor left. */
+  descriptorErrors: number
 }
 
 export interface Totals {
@@ -100,12 +107,19 @@ export function createTotals(plan: Plan): Totals {
   const soak = isSoak(plan) ? createSoakTotals(headlineLatency(plan)) : null
   let peakOpen = 0
   let seconds = 0
+  /** At the end of the second before. */
+  let openAtStart = 0
 
   const stepOf = (second: Second): StepTotals | undefined => {
     const span = spans[second.stage]
     const known = steps.find((step) => step.span.index === second.stage)
     if (known || !span) return known
-    const step = newStep(span, second, pendingOf(counters))
+    const asked = plan.load.stages[span.index]?.thresholds ?? []
+    const step = newStep(span, second, {
+      pendingAtStart: pendingOf(counters),
+      openAtStart,
+      judged: histogramsFor(asked.map(({ metric }) => metric)),
+    })
     steps.push(step)
     return step
   }
@@ -139,6 +153,7 @@ export function createTotals(plan: Plan): Totals {
       addToGenerator(generator, second)
       if (LOADED.includes(second.state)) soak?.add(merged)
       peakOpen = Math.max(peakOpen, second.gauges.open)
+      openAtStart = second.gauges.open
       seconds = Math.max(seconds, second.index + 1)
     },
   }
@@ -153,8 +168,13 @@ export function pendingOf(counters: Readonly<Counters>): number {
 function newStep(
   span: StageSpan,
   second: Second,
-  pendingAtStart: number,
+  start: {
+    readonly pendingAtStart: number
+    readonly openAtStart: number
+    readonly judged: readonly HistogramName[]
+  },
 ): StepTotals {
+  const { pendingAtStart, openAtStart, judged } = start
   return {
     span,
     fromSecond: second.index,
@@ -164,6 +184,9 @@ function newStep(
     peakOpen: 0,
     peakTarget: 0,
     pendingAtStart,
+    openAtStart,
+    descriptorErrors: 0,
+    judged: new Map(judged.map((name) => [name, createHistogram('total')])),
     counters: zeroCounters(),
     connectLatency: createHistogram('total'),
     rtt: createHistogram('total'),
@@ -178,6 +201,12 @@ function addToStep(step: StepTotals, merged: MergedSecond): void {
     const histogram = histograms.get(name)
     if (histogram) step[name].add(histogram)
   }
+  for (const [name, own] of step.judged) {
+    const histogram = histograms.get(name)
+    if (histogram) own.add(histogram)
+  }
+  for (const { category, count } of second.errors)
+    if (category === 'fd_exhausted') step.descriptorErrors += count
   if (CLOSING.includes(second.state)) return
   step.measuredSeconds += 1
   if (second.health.saturated) step.redSeconds += 1

@@ -215,6 +215,24 @@ test.each([
     `${SOUND}thresholds: [{ metric: messages.rrt.p99, op: <, value: 5 }]\n`,
   ],
   [
+    'load.stages[0].thresholds[0].metric: unknown metric "messages.rrt.p99"; did you mean "messages.rtt.p99"? docs/metrics.md lists those that a stage has (line 9, column 30)',
+    SOUND.replace(
+      'hold: 5s',
+      'hold: 5s\n      thresholds: [{ metric: messages.rrt.p99, op: <, value: 5 }]',
+    ),
+  ],
+  [
+    'load.stages[0].thresholds[0].metric: "connections.final" is measured over the whole run and not by stage: ask for it in the plan\'s own thresholds (line 9, column 30)',
+    SOUND.replace(
+      'hold: 5s',
+      'hold: 5s\n      thresholds: [{ metric: connections.final, op: <, value: 5 }]',
+    ),
+  ],
+  [
+    'thresholds[0].after: must be shorter than the run (6s), or a miss would never end the run (line 9, column 14)',
+    `${SOUND}thresholds: [{ metric: messages.lost, op: <, value: 5, abort: true }]\n`,
+  ],
+  [
     'thresholds[0].op: must be one of >= > <= < == (line 9, column 53)',
     `${SOUND}thresholds: [{ metric: connections.successRate, op: "!=", value: 5 }]\n`,
   ],

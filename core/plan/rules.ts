@@ -1,9 +1,5 @@
 // What must hold between the fields of a plan: rules that no single field's
 // schema can state. Part of planSchema, so every process edge applies them.
-import {
-  nearestMetric,
-  THRESHOLD_METRICS,
-} from '../metrics/threshold-metrics.ts'
 import { BUILTIN_TARGET } from './destination.ts'
 import { disturbanceProblems } from './disturbance-rules.ts'
 import { formatDuration } from './duration.ts'
@@ -11,6 +7,7 @@ import { messageProblems } from './message-rules.ts'
 import type { FieldPath } from './schema-fields.ts'
 import type { PlanDocument } from './schema.ts'
 import { sourceProblems } from './source-rules.ts'
+import { thresholdProblems } from './threshold-rules.ts'
 import { trafficProblems } from './traffic-rules.ts'
 
 export interface RuleProblem {
@@ -132,18 +129,6 @@ const heartbeat: Rule = ({ heartbeat: beat }) =>
       ]
     : []
 
-const thresholds: Rule = (plan) =>
-  plan.thresholds.flatMap(({ metric }, index) =>
-    THRESHOLD_METRICS.includes(metric)
-      ? []
-      : [
-          {
-            path: ['thresholds', index, 'metric'],
-            message: `unknown metric "${metric}"; did you mean "${nearestMetric(metric)}"? docs/metrics.md lists them all`,
-          },
-        ],
-  )
-
 const RULES: readonly Rule[] = [
   headers,
   subprotocols,
@@ -156,5 +141,5 @@ const RULES: readonly Rule[] = [
   trafficProblems,
   disturbanceProblems,
   sourceProblems,
-  thresholds,
+  thresholdProblems,
 ]

@@ -4,7 +4,11 @@
 import { z } from 'zod'
 import { HISTOGRAMS } from '../metrics/names.ts'
 import { secondSchema } from '../metrics/second.ts'
-import { OUTCOMES, workerLossSchema } from '../metrics/summary-schema.ts'
+import {
+  OUTCOMES,
+  thresholdMissSchema,
+  workerLossSchema,
+} from '../metrics/summary-schema.ts'
 
 export const JOURNAL_VERSION = 1
 export const JOURNAL_FILE = 'journal.jsonl'
@@ -34,6 +38,7 @@ export const journalLineSchema = z.discriminatedUnion('type', [
     connections: z.int().min(0).optional(),
     ratePerMinute: z.number().positive().optional(),
   }),
+  z.object({ type: z.literal('miss'), miss: thresholdMissSchema }),
   /** Always the last; absent when the run's process was killed. */
   z.object({
     type: z.literal('end'),

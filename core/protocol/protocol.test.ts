@@ -112,6 +112,7 @@ const journalLines: readonly JournalLine[] = [
   { type: 'second', second: SECOND, histograms: REPORT.histograms },
   { type: 'loss', loss: LOSS },
   { type: 'adjust', atMs: 1, connections: 5, ratePerMinute: 2 },
+  { type: 'miss', miss: { stage: null, index: 0, actual: 0.5, atMs: 9000 } },
   {
     type: 'end',
     outcome: 'completed',

@@ -16,3 +16,13 @@ test.each([
 ])('%s is %s', (code, name) => {
   expect(closeCodeName(code)).toBe(name)
 })
+
+test.each([
+  [1006, '异常关闭'],
+  [2000, '协议保留'],
+  [3500, '供库注册使用'],
+  [4123, '私有关闭码'],
+  [5000, '不是关闭码'],
+])('%s is %s in Chinese', (code, name) => {
+  expect(closeCodeName(code, 'zh-CN')).toBe(name)
+})

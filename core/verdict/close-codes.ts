@@ -1,33 +1,49 @@
-// What WebSocket close codes mean: RFC 6455, 7.4.1, and the registry kept by
-// IANA ("WebSocket Close Code Number Registry").
+// What WebSocket close codes mean and what to do about each: RFC 6455, 7.4.1,
+// and the registry kept by IANA ("WebSocket Close Code Number Registry"). The
+// texts are tables beside this file, one for each language.
+import { CLOSE_CODES_EN } from './close-codes-en.ts'
+import { CLOSE_CODES_ZH } from './close-codes-zh.ts'
+import type { CodeHelp, Language } from './help-table.ts'
 
-const NAMES: Readonly<Record<number, string>> = {
-  1000: 'normal closure',
-  1001: 'going away',
-  1002: 'protocol error',
-  1003: 'unsupported data',
-  1005: 'no status received',
-  1006: 'abnormal closure',
-  1007: 'invalid frame payload data',
-  1008: 'policy violation',
-  1009: 'message too big',
-  1010: 'mandatory extension missing',
-  1011: 'internal error',
-  1012: 'service restart',
-  1013: 'try again later',
-  1014: 'bad gateway',
-  1015: 'TLS handshake failed',
-  3000: 'unauthorized',
-  3003: 'forbidden',
-  3008: 'timeout',
+/** Codes with a meaning of their own. */
+export const CLOSE_CODES = [
+  1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012,
+  1013, 1014, 1015, 3000, 3003, 3008,
+] as const
+/** What all others are, by their range: 7.4.2. */
+export const CLOSE_RANGES = [
+  'protocol', // 1000 to 2999
+  'library', // 3000 to 3999
+  'private', // 4000 to 4999
+  'invalid', // below and above
+] as const
+
+export type CloseCodeKey =
+  (typeof CLOSE_CODES)[number] | (typeof CLOSE_RANGES)[number]
+export type CloseCodeTable = Readonly<Record<CloseCodeKey, CodeHelp>>
+
+const TABLES: Readonly<Record<Language, CloseCodeTable>> = {
+  en: CLOSE_CODES_EN,
+  'zh-CN': CLOSE_CODES_ZH,
+}
+
+export function closeCodeHelp(
+  code: number,
+  language: Language = 'en',
+): CodeHelp {
+  return TABLES[language][keyOf(code)]
 }
 
 /** In words, such as "going away"; the range's owner for codes without one. */
-export function closeCodeName(code: number): string {
-  const name = NAMES[code]
-  if (name !== undefined) return name
-  if (code >= 4000 && code <= 4999) return 'private use'
-  if (code >= 3000 && code <= 3999) return 'registered for libraries'
-  if (code >= 1000 && code <= 2999) return 'reserved for the protocol'
-  return 'not a close code'
+export function closeCodeName(code: number, language: Language = 'en'): string {
+  return closeCodeHelp(code, language).title
+}
+
+function keyOf(code: number): CloseCodeKey {
+  const known = CLOSE_CODES.find((each) => each === code)
+  if (known !== undefined) return known
+  if (code >= 4000 && code <= 4999) return 'private'
+  if (code >= 3000 && code <= 3999) return 'library'
+  if (code >= 1000 && code <= 2999) return 'protocol'
+  return 'invalid'
 }

@@ -10,6 +10,12 @@ export interface StepNumbers {
   /** 0..1; null when nothing was attempted in the step. */
   readonly successRate: number | null
   readonly dropped: number
+  /** Connections that were open in the step: at its start, or from then on. */
+  readonly held: number
+  /** Tries that failed because this machine had no descriptor left. */
+  readonly descriptorErrors: number
+  /** Thresholds of the stage that were missed, each in words. */
+  readonly missed: readonly string[]
   readonly connectP99Ms: number | null
   readonly rttP99Ms: number | null
   /** Of messages from connection to connection, which have no RTT. */
@@ -39,6 +45,7 @@ export function judgeStep(step: StepNumbers): StepJudgement {
 
 function failuresOf(step: StepNumbers): string[] {
   const { expect, successRate, peak, wantedConnections: wanted } = step
+  const { dropped, held, descriptorErrors } = step
   const latency = latencyOf(step)
   const failures: string[] = []
   if (successRate !== null && successRate < expect.successRate)
@@ -54,7 +61,16 @@ function failuresOf(step: StepNumbers): string[] {
     failures.push(
       `${latency.name} p99 was ${latency.p99Ms} ms, less than ${expect.p99Ms} ms was expected`,
     )
-  return failures
+  // a hair of slack: 1 - 0.9 is a little less than 0.1
+  if (dropped > (1 - expect.successRate + 1e-9) * held)
+    failures.push(
+      `${dropped} of ${held} open connections were lost, at least ${percent(expect.successRate)} were to stay`,
+    )
+  if (descriptorErrors > 0)
+    failures.push(
+      `${descriptorErrors} ${descriptorErrors === 1 ? 'try' : 'tries'} failed because this machine had no file descriptors left`,
+    )
+  return [...failures, ...step.missed]
 }
 
 function warningsOf(step: StepNumbers): string[] {

@@ -19,6 +19,8 @@ Examples:
   $ tidewire run --target builtin --preset quick
   $ tidewire run --target wss://example.org/ws --mode messaging --msg-rate 60 \\
       --payload-size 100 --threshold 'messages.rtt.p99<200' --out results
+  $ tidewire run plan.yaml --threshold 'messages.rtt.p99<200' \\
+      --abort-on-miss 10s   (as k6's abortOnFail with delayAbortEval)
   $ tidewire run assets/plans/ladder.yaml --target ws://localhost:8080/ws
   $ tidewire run --scenario storm --target ws://localhost:8080/ws --profile plain
   $ tidewire run --target builtin --profile im --traffic groups --conns 200 \\

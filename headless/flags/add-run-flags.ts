@@ -315,6 +315,16 @@ function addOutputFlags(command: Command): void {
   addFlag(
     command,
     {
+      flags: '--abort-on-miss <delay>',
+      description:
+        'end the run, with exit code 1, when it misses a threshold this long after its start, or later',
+      fallback: 'judged at the end',
+    },
+    duration({ min: '0s', max: '24h' }),
+  )
+  addFlag(
+    command,
+    {
       flags: '--out <folder>',
       description: 'where the files of the run go',
       fallback: 'a new folder among the kept runs',

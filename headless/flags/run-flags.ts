@@ -59,6 +59,8 @@ export interface LoadFlags {
   readonly ca?: string
   readonly tlsSessionReuse?: boolean
   readonly threshold?: readonly ThresholdRule[]
+  /** Ends the run at a miss, not before so long after its start. */
+  readonly abortOnMiss?: number
 }
 
 /** Flags that say how this run is carried out and told. */

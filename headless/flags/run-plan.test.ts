@@ -234,6 +234,46 @@ describe('over a plan file', () => {
     expect(load.maxConnectsPerSecond).toBeUndefined()
   })
 
+  test('--abort-on-miss makes every rule end the run, whoever wrote it', () => {
+    const ends = { abort: true, after: 5000 }
+    const flags = { abortOnMiss: 5000 }
+    const rule = { metric: 'messages.lost', op: '==', value: 0 } as const
+
+    expect(planFromFlags(flags, base).thresholds).toEqual([
+      { metric: 'messages.rtt.p99', op: '<', value: 500, ...ends },
+    ])
+    expect(
+      planFromFlags({ ...flags, threshold: [rule] }, base).thresholds,
+    ).toEqual([{ ...rule, ...ends }])
+    expect(planFromFlags({ ...flags, target }, null).thresholds).toEqual([
+      { ...DEFAULT_GOAL, ...ends },
+    ])
+  })
+
+  test('an --abort-on-miss that comes too late is named', () => {
+    expect(() => planFromFlags({ abortOnMiss: 3_600_000 }, base)).toThrow(
+      /^--abort-on-miss: must be shorter than the run/,
+    )
+  })
+
+  test('a stage keeps no rule on what a flag turns off', () => {
+    const rules = [
+      { metric: 'messages.lost', op: '==', value: 0 },
+      { metric: 'connections.dropped', op: '==', value: 0 },
+    ] as const
+    const stages = base.load.stages.map((stage) => ({
+      ...stage,
+      thresholds: [...rules],
+    }))
+
+    const { load } = planFromFlags(
+      { mode: 'connect-only' },
+      { ...base, load: { ...base.load, stages } },
+    )
+
+    expect(load.stages[0]?.thresholds).toMatchObject([rules[1]])
+  })
+
   test('rules on what a flag turns off give way to the default rule', () => {
     const { thresholds } = planFromFlags({ mode: 'connect-only' }, base)
 

@@ -16,7 +16,7 @@ import { forProfile } from './run-profile.ts'
 import { trafficOf } from './run-traffic.ts'
 import { loadOf } from './run-load.ts'
 import type { LoadFlags } from './run-flags.ts'
-import { DEFAULT_THRESHOLD } from './threshold.ts'
+import { abortingAfter, DEFAULT_THRESHOLD } from './threshold.ts'
 import { UsageError } from '../usage-error.ts'
 
 /**
@@ -30,7 +30,7 @@ export function planFromFlags(flags: LoadFlags, base: PlanSource | null): Plan {
   const checked = checkPlan({
     ...start,
     target: targetOf(flags, start.target),
-    load: loadOf(flags, start.load),
+    load: measurableLoad(flags, traffic.type, loadOf(flags, start.load)),
     connect: connectOf(flags, start.connect),
     heartbeat: heartbeatOf(flags, start.heartbeat),
     traffic,
@@ -161,19 +161,44 @@ function beatingAs(
     : { ...heartbeat, interval }
 }
 
-/** A rule on what a flag has turned off would be missed for that alone. */
 function thresholdsOf(
   flags: LoadFlags,
   traffic: TrafficType,
   thresholds: PlanSource['thresholds'] = [],
 ): PlanSource['thresholds'] {
-  if (flags.threshold) return [...flags.threshold]
-  const measured = thresholds.filter(
+  const { threshold, abortOnMiss } = flags
+  if (threshold) return abortingAfter(threshold, abortOnMiss)
+  const kept = measurable(flags, traffic, thresholds)
+  return abortingAfter(
+    kept.length > 0 ? kept : [DEFAULT_THRESHOLD],
+    abortOnMiss,
+  )
+}
+
+function measurableLoad(
+  flags: LoadFlags,
+  traffic: TrafficType,
+  load: PlanSource['load'],
+): PlanSource['load'] {
+  const stages = load.stages.map((stage) =>
+    stage.thresholds
+      ? { ...stage, thresholds: measurable(flags, traffic, stage.thresholds) }
+      : stage,
+  )
+  return { ...load, stages }
+}
+
+/** A rule on what a flag has turned off would be missed for that alone. */
+function measurable<T extends { readonly metric: string }>(
+  { pingInterval }: LoadFlags,
+  traffic: TrafficType,
+  thresholds: readonly T[],
+): T[] {
+  return thresholds.filter(
     ({ metric }) =>
       !(traffic === 'none' && metric.startsWith('messages.')) &&
-      !(flags.pingInterval === 0 && metric.startsWith('heartbeat.')),
+      !(pingInterval === 0 && metric.startsWith('heartbeat.')),
   )
-  return measured.length > 0 ? measured : [DEFAULT_THRESHOLD]
 }
 
 type FlagName = Exclude<keyof LoadFlags, 'preset' | 'scenario'>
@@ -203,6 +228,7 @@ const FLAG_OF_FIELD: readonly (readonly [RegExp, FlagName, string])[] = [
   [/^traffic\.senders/, 'senders', '--senders'],
   [/^(traffic|target\.urlsBy)/, 'traffic', '--traffic'],
   [/^target\.builtin/, 'target', '--target'],
+  [/^thresholds.*after/, 'abortOnMiss', '--abort-on-miss'],
   [/^thresholds/, 'threshold', '--threshold'],
 ]
 

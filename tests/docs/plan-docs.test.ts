@@ -47,3 +47,18 @@ test('the plan that docs/plans.md shows is one', () => {
   expect(plan.login.type).toBe('message')
   expect(plan.answers).toHaveLength(1)
 })
+
+test('the thresholds that docs/plans.md shows are a plan', () => {
+  const [, shown = ''] =
+    /## What must hold[^]*?```yaml\n([^]*?)```/.exec(page) ?? []
+  const rest = [
+    'version: 1',
+    'target: { urls: [builtin] }',
+    'traffic: { type: echo }',
+  ]
+
+  const { thresholds, load } = parsePlan([...rest, shown].join('\n'))
+
+  expect(thresholds.filter(({ abort }) => abort)).toHaveLength(1)
+  expect(load.stages.map((stage) => stage.thresholds.length)).toEqual([1, 1])
+})
