@@ -53,18 +53,7 @@ export function ChartCard(props: ChartCardProps): ReactElement {
         <TrustMark />
         <span className={styles.unit}>{text(spec.unit)}</span>
         {spec.log && <AxisSwitch {...{ log, setLog, title, text }} />}
-        <Tooltip label={text('charts.savePng')}>
-          <ActionIcon
-            {...NOT_IN_PICTURE}
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={text('charts.savePngOf', { title })}
-            onClick={handlePicture}
-          >
-            <IconPhotoDown size={15} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <PictureButton title={title} onClick={handlePicture} />
       </header>
       <Legend
         series={data.series}
@@ -86,6 +75,27 @@ export function ChartCard(props: ChartCardProps): ReactElement {
         )}
       </div>
     </section>
+  )
+}
+
+function PictureButton(props: {
+  title: string
+  onClick: () => void
+}): ReactElement {
+  const text = useText()
+  return (
+    <Tooltip label={text('charts.savePng')}>
+      <ActionIcon
+        {...NOT_IN_PICTURE}
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={text('charts.savePngOf', { title: props.title })}
+        onClick={props.onClick}
+      >
+        <IconPhotoDown size={15} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

@@ -179,6 +179,8 @@ export const run = {
     code: 'Code',
     count: 'Count',
     seen: 'First, last',
+    http: 'HTTP',
+    close: 'close',
     trend: 'Trend',
     trendLabel:
       'Most: {{most}} within {{seconds}} s, at {{at}}; shown from the start of the run',

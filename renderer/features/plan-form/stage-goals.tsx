@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { THRESHOLD_METRICS } from '../../../core/metrics/threshold-metrics.ts'
+import { STAGE_METRICS } from '../../../core/metrics/stage-metrics.ts'
 import { NumberField, TextField } from '../../components/field.tsx'
 import { useText } from '../../i18n/use-text.ts'
 import type { StageDraft } from '../../state/draft.ts'
@@ -7,11 +7,6 @@ import { useSection } from '../../state/use-section.ts'
 import styles from './plan-form.module.css'
 import { Advanced, FieldRow } from './section.tsx'
 import { ThresholdRows } from './threshold-rows.tsx'
-
-/** Numbers that a stage has of its own: docs/metrics.md. */
-const STAGE_METRICS = THRESHOLD_METRICS.filter((path) =>
-  /^(?:connections|connect|login|heartbeat|messages)\./.test(path),
-)
 
 /** What each stage must reach: decides its verdict. */
 export function StageGoals(): ReactElement {
