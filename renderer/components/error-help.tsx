@@ -8,6 +8,7 @@ import {
 } from '../../core/verdict/error-help.ts'
 import { useText } from '../i18n/use-text.ts'
 import { useUi } from '../state/context.tsx'
+import { Commands } from './commands.tsx'
 import styles from './errors-table.module.css'
 
 /** What causes a row of errors and how to mend it, on the app's own system. */
@@ -49,19 +50,6 @@ export function ErrorCode(props: {
           {help.title}
         </div>
       )}
-    </>
-  )
-}
-
-/** What stands between backticks is typed. */
-function Commands({ words }: { words: string }): ReactElement {
-  return (
-    <>
-      {words
-        .split('`')
-        .map((part, index) =>
-          index % 2 === 1 ? <code key={index}>{part}</code> : part,
-        )}
     </>
   )
 }

@@ -101,8 +101,11 @@ function columnsOf(
     {
       key: 'code',
       title: text('errors.code'),
-      wide: true,
-      cell: (row) => <ErrorCode row={row} language={language} />,
+      cell: (row) => (
+        <div className={styles.code}>
+          <ErrorCode row={row} language={language} />
+        </div>
+      ),
     },
     {
       key: 'count',
@@ -119,17 +122,14 @@ function columnsOf(
       key: 'trend',
       title: text('errors.trend'),
       cell: (row) => (
-        <Sparkline trend={row.trend} lengthSeconds={lengthSeconds} />
-      ),
-    },
-    {
-      key: 'seen',
-      title: text('errors.seen'),
-      number: true,
-      cell: (row) => (
         <>
-          {formatClock(row.firstSecond)}
-          <div className={styles.dim}>{formatClock(row.lastSecond)}</div>
+          <Sparkline trend={row.trend} lengthSeconds={lengthSeconds} />
+          <div className={styles.seen}>
+            {text('errors.seen', {
+              first: formatClock(row.firstSecond),
+              last: formatClock(row.lastSecond),
+            })}
+          </div>
         </>
       ),
     },

@@ -41,7 +41,7 @@ export function ProbesTable(props: {
 
 function columnsOf(text: Text): readonly Column<ProbeRow>[] {
   const number = (
-    key: 'load' | 'achieved' | 'success' | 'loss' | 'p50' | 'p99',
+    key: 'load' | 'achieved' | 'success' | 'loss' | 'latency',
     cell: (probe: SearchProbe) => string,
   ): Column<ProbeRow> => ({
     key,
@@ -59,7 +59,7 @@ function columnsOf(text: Text): readonly Column<ProbeRow>[] {
     {
       key: 'phase',
       title: text('search.probe.phase'),
-      cell: ({ probe }) => text(`search.phase.${probe.phase}`),
+      cell: ({ probe }) => text(`search.step.${probe.phase}`),
     },
     number('load', (probe) => formatCount(probe.load)),
     number('achieved', (probe) => formatCount(probe.achieved)),
@@ -74,8 +74,10 @@ function columnsOf(text: Text): readonly Column<ProbeRow>[] {
     },
     number('success', (probe) => formatShare(probe.successRate)),
     number('loss', (probe) => formatShare(probe.lossRate)),
-    number('p50', (probe) => formatMs(probe.p50Ms)),
-    number('p99', (probe) => formatMs(probe.p99Ms)),
+    number(
+      'latency',
+      ({ p50Ms, p99Ms }) => `${formatMs(p50Ms)} / ${formatMs(p99Ms)}`,
+    ),
     {
       key: 'reason',
       title: text('search.probe.reason'),

@@ -6,7 +6,7 @@ export const preflightTexts = {
   checking: 'Checking this machine…',
   again: 'Check again',
   stale: 'Of the plan as it was before; the new one is checked in a moment.',
-  staleRun: 'From before the run; checked again when it has ended.',
+  staleRun: 'Checked again when the run has ended.',
   offline: 'Not connected to Tidewire: this is as of the last check.',
   failed: 'The check itself failed: {{message}}',
   show: 'Show the checks',

@@ -178,10 +178,10 @@ export const run = {
     phase: 'during {{phase}}',
     code: 'Code',
     count: 'Count',
-    seen: 'First, last',
+    seen: '{{first}} to {{last}}',
     http: 'HTTP',
     close: 'close',
-    trend: 'Trend',
+    trend: 'Trend, first to last',
     trendLabel:
       'Most: {{most}} within {{seconds}} s, at {{at}}; shown from the start of the run',
     help: 'Sample, cause and fix',

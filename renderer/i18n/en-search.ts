@@ -39,7 +39,8 @@ export const search = {
     bisect: 'Halving the interval',
     confirm: 'Holding to confirm',
   },
-  title: 'Search for the limit',
+  /** The same of a single load. */
+  step: { climb: 'Climb', bisect: 'Halve', confirm: 'Confirm' },
   panel: 'Search for the limit: {{for}}',
   trying: 'Now trying',
   low: 'Highest that held',
@@ -94,8 +95,7 @@ export const search = {
     held: 'Held',
     success: 'Success',
     loss: 'Loss',
-    p50: 'p50, ms',
-    p99: 'p99, ms',
+    latency: 'p50 / p99, ms',
     reason: 'Reason',
   },
 } as const

@@ -46,6 +46,6 @@ export function noteOf(moment: Moment, text: Text): string | null {
     return text('form.preflight.failed', { message: failure.message })
   if (key === null) return text('form.preflight.waiting')
   if (resultOf === key) return null
-  if (result === null) return text('form.preflight.resting')
-  return text(underWay ? 'form.preflight.staleRun' : 'form.preflight.stale')
+  if (underWay) return text('form.preflight.staleRun')
+  return text(`form.preflight.${result === null ? 'resting' : 'stale'}`)
 }

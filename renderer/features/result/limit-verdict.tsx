@@ -3,6 +3,7 @@ import type {
   Limit,
   LimitVerdict as Verdict,
 } from '../../../core/metrics/summary-schema.ts'
+import { Commands } from '../../components/commands.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { Pill, type PillTone } from '../../components/pill.tsx'
 import { useText } from '../../i18n/use-text.ts'
@@ -37,7 +38,9 @@ export function LimitVerdict({ verdict }: { verdict: Verdict }): ReactElement {
           <Part title={text('verdict.limitPanel.evidence')}>
             <ul className={styles.evidence}>
               {evidence.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
+                <li key={sentence}>
+                  <Commands words={sentence} />
+                </li>
               ))}
             </ul>
           </Part>
@@ -45,11 +48,13 @@ export function LimitVerdict({ verdict }: { verdict: Verdict }): ReactElement {
         <div className={styles.advice}>
           {verdict.confirm !== '' && (
             <Part title={text('verdict.limitPanel.confirm')}>
-              {verdict.confirm}
+              <Commands words={verdict.confirm} />
             </Part>
           )}
           {verdict.next !== '' && (
-            <Part title={text('verdict.limitPanel.next')}>{verdict.next}</Part>
+            <Part title={text('verdict.limitPanel.next')}>
+              <Commands words={verdict.next} />
+            </Part>
           )}
           <Others others={verdict.others} />
         </div>

@@ -40,10 +40,10 @@ export function ResultView(props: ResultViewProps): ReactElement {
         {summary.verdict && <LimitVerdict verdict={summary.verdict} />}
         <SoundSeconds generator={summary.generator} summary={summary} />
         <ScenarioCards {...{ summary, seconds, plan }} />
-        <ResultBlock summary={summary} />
-        <StepsTable steps={summary.steps} />
         <Grades summary={summary} />
         <ThresholdResults thresholds={summary.thresholds} />
+        <ResultBlock summary={summary} />
+        <StepsTable steps={summary.steps} />
         <ChartsGrid {...{ seconds, plan }} fileStem={fileStem(summary.name)} />
         <ErrorsTable errors={summary.errors} />
         <GeneratorHealth seconds={seconds} generator={summary.generator} />

@@ -12,11 +12,10 @@ import { useText } from '../../i18n/use-text.ts'
 import { searchAnswer } from './search-answer.ts'
 import styles from './search-result.module.css'
 
-/** What a search found: the answer, the knee, and every load that was tried. */
+/** What the answer of a search rests on: the knee, every load that was tried. */
 export function SearchResult({ search }: { search: Result }): ReactElement {
   const text = useText()
-  const answer = searchAnswer(search, text)
-  const capacity = answer.kind === 'capacity'
+  const capacity = searchAnswer(search, text).kind === 'capacity'
   return (
     <Panel
       title={text('search.panel', { for: text(`search.for.${search.for}`) })}
@@ -27,14 +26,12 @@ export function SearchResult({ search }: { search: Result }): ReactElement {
         </Pill>
       }
     >
-      <p className={styles.answer} data-kind={answer.kind}>
-        <span data-testid="search-answer">{answer.title}</span>
-        <TrustMark />
-      </p>
-      <p className={styles.detail} data-testid="search-detail">
-        {answer.detail}
-        {search.reason !== '' && ` ${search.reason}`}
-      </p>
+      {search.reason !== '' && (
+        <p className={styles.detail}>
+          {search.reason}
+          <TrustMark />
+        </p>
+      )}
       {search.probes.length > 0 && <Knee search={search} />}
       <ProbesTable probes={search.probes} />
     </Panel>

@@ -33,7 +33,10 @@ export function Verdict({ summary }: { summary: Summary }): ReactElement {
     >
       <Icon size={30} stroke={1.6} className={styles.icon} aria-hidden="true" />
       <div className={styles.words}>
-        <h2 className={styles.title}>{headline.title}</h2>
+        <h2 className={styles.title}>
+          <span data-testid="headline">{headline.title}</span>
+          <TrustMark />
+        </h2>
         <p className={styles.detail}>{headline.detail}</p>
       </div>
       <Judgements summary={summary} text={text} />
