@@ -36,18 +36,29 @@ test('a machine that ran out gives a lower bound and no capacity', () => {
 })
 
 test.each([
-  ['maximum', 2300, null, /carries 2,300 connections or more/, /lies above/],
-  ['stopped', 2300, null, /^Stopped before.*at least 2,300/, /ended by hand/],
-  ['stopped', 2300, 2400, /^Stopped before/, /between 2,300 and 2,400/],
-  ['errors', 2300, null, /^At least 2,300.*not settled/, /lower bound/],
-] as const)(
-  'a search that ended by %s without an answer is a bound',
-  (stoppedBy, low, high, title, detail) => {
-    const told = answer({ stoppedBy, low, high, found: null })
+  {
+    ...{ stoppedBy: 'maximum' as const, high: null },
+    told: /carries 2,300 connections or more: .*lies above/,
+  },
+  {
+    ...{ stoppedBy: 'stopped' as const, high: null },
+    told: /^Stopped before.*at least 2,300.*: .*ended by hand/,
+  },
+  {
+    ...{ stoppedBy: 'stopped' as const, high: 2400 },
+    told: /^Stopped before.*between 2,300 and 2,400/,
+  },
+  {
+    ...{ stoppedBy: 'errors' as const, high: null },
+    told: /^At least 2,300.*not settled: .*lower bound/,
+  },
+])(
+  'a search that ended by $stoppedBy without an answer is a bound ($high)',
+  ({ stoppedBy, high, told }) => {
+    const bound = answer({ stoppedBy, low: 2300, high, found: null })
 
-    expect(told.kind).toBe('bound')
-    expect(told.title).toMatch(title)
-    expect(told.detail).toMatch(detail)
+    expect(bound.kind).toBe('bound')
+    expect(`${bound.title}: ${bound.detail}`).toMatch(told)
   },
 )
 
