@@ -4,6 +4,7 @@ import type { Latency } from '../metrics/latency.ts'
 import type { Summary } from '../metrics/summary-schema.ts'
 import { type Column, csvTable } from './csv.ts'
 import { rate } from './steps-csv.ts'
+import { thresholdRows } from './threshold-rows.ts'
 
 export function resultCsv(summary: Summary): string {
   return csvTable(COLUMNS, [summary])
@@ -76,7 +77,7 @@ const COLUMNS: readonly Column<Summary>[] = [
   },
   {
     name: 'thresholds_missed',
-    of: (s) => s.thresholds.filter(({ met }) => !met).length,
+    of: (s) => thresholdRows(s).filter(({ met }) => !met).length,
   },
   { name: 'grade', of: (s) => s.grade },
   { name: 'generator_verdict', of: (s) => s.generator.verdict },
