@@ -27,6 +27,7 @@ export interface ChartColors {
   readonly axis: string
   readonly background: string
   readonly alarm: string
+  readonly warning: string
   /** Cool ones only: warm shades are alarms. */
   readonly disturbances: Readonly<Record<DisturbanceType, string>>
   /** Opacities of a disturbance behind the curves, and of its bar on top. */
@@ -58,6 +59,7 @@ const LIGHT: ChartColors = {
   axis: '#cdd3da',
   background: '#ffffff',
   alarm: '#d1323b',
+  warning: '#b96a00',
   disturbances: {
     storm: '#3d4fc4',
     flapping: '#8a4fd0',
@@ -95,6 +97,7 @@ const DARK: ChartColors = {
   axis: '#3a4149',
   background: '#181b1f',
   alarm: '#f2666c',
+  warning: '#e9a23b',
   disturbances: {
     storm: '#8394ff',
     flapping: '#b98cf5',

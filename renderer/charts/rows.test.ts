@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { zeroCounters } from '../../core/metrics/names.ts'
 import { makeSecond, syntheticSeconds } from '../testing/synthetic-run.ts'
-import { chartData, chartRows, saturatedSpans, stageStarts } from './rows.ts'
+import {
+  amberSpans,
+  chartData,
+  chartRows,
+  saturatedSpans,
+  stageStarts,
+} from './rows.ts'
 import { CHARTS } from './specs.ts'
 
 const LONG = syntheticSeconds({
@@ -105,6 +111,26 @@ test('red seconds that follow each other are one span', () => {
   ).toEqual([
     { fromSeconds: 1, toSeconds: 3 },
     { fromSeconds: 4, toSeconds: 5 },
+  ])
+})
+
+test('amber seconds are those that are not red as well', () => {
+  const second = (index: number, saturated: boolean, amber: boolean) => {
+    const one = makeSecond({ index })
+    const amberReasons = amber ? ['why'] : []
+    return { ...one, health: { ...one.health, saturated, amberReasons } }
+  }
+
+  expect(
+    amberSpans([
+      second(0, false, true),
+      second(1, true, true),
+      second(2, false, true),
+      second(3, false, false),
+    ]),
+  ).toEqual([
+    { fromSeconds: 0, toSeconds: 1 },
+    { fromSeconds: 2, toSeconds: 3 },
   ])
 })
 

@@ -15,6 +15,8 @@ export interface ChartData {
   readonly rows: readonly ChartRow[]
   readonly endSeconds: number
   readonly saturated: readonly Span[]
+  /** Where it was near its limits, and not beyond. */
+  readonly amber: readonly Span[]
   readonly stageStarts: readonly number[]
   readonly disturbances: readonly DisturbanceMark[]
   /** What was the matter with the generator, by the row's `t`. */
@@ -38,6 +40,7 @@ export function chartData(
     rows: chartRows(series, seconds),
     endSeconds,
     saturated: saturatedSpans(seconds),
+    amber: amberSpans(seconds),
     stageStarts: stageStarts(seconds),
     disturbances: disturbanceMarks(disturbances, endSeconds),
     troubles: troublesOf(seconds),
@@ -108,9 +111,25 @@ export interface Span {
 
 /** Where the generator itself was the bottleneck. */
 export function saturatedSpans(seconds: readonly Second[]): readonly Span[] {
+  return spansWhere(seconds, ({ health }) => health.saturated)
+}
+
+/** Where it was near its limits, and not beyond. */
+export function amberSpans(seconds: readonly Second[]): readonly Span[] {
+  return spansWhere(
+    seconds,
+    ({ health }) => !health.saturated && health.amberReasons.length > 0,
+  )
+}
+
+function spansWhere(
+  seconds: readonly Second[],
+  holds: (second: Second) => boolean,
+): readonly Span[] {
   const spans: Span[] = []
-  for (const { index, health } of seconds) {
-    if (!health.saturated) continue
+  for (const second of seconds) {
+    if (!holds(second)) continue
+    const { index } = second
     const last = spans.at(-1)
     if (last && last.toSeconds === index)
       spans[spans.length - 1] = { ...last, toSeconds: index + 1 }

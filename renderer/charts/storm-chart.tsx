@@ -10,6 +10,7 @@ import {
 import { formatClock, formatShort } from '../components/formats.ts'
 import type { Text } from '../i18n/text.ts'
 import { chartColors, type ChartColors, type Scheme } from './colors.ts'
+import { SaturatedLayer } from './saturated-layer.tsx'
 import type { StormMoment, StormWindow } from './storm-window.ts'
 import { timeTicks, valueAxis } from './ticks.ts'
 
@@ -17,6 +18,9 @@ interface StormChartProps {
   readonly window: StormWindow
   readonly scheme: Scheme
   readonly text: Text
+  /** Fills its parent when absent. */
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly fontFamily?: string
 }
 
 const HEIGHT = 132
@@ -24,16 +28,21 @@ const LINE_HEIGHT = 12
 
 /** Open connections before, in and after a storm. */
 export function StormChart(props: StormChartProps): ReactElement {
-  const { window, scheme, text } = props
+  const { window, scheme, text, size, fontFamily } = props
   const { points, moments, fromSeconds, toSeconds } = window
   const colors = chartColors(scheme)
   const axis = valueAxis(Math.max(...points.map(({ open }) => open)), 3)
-  const tick = { fontSize: 10.5, fill: colors.text }
+  const tick = {
+    ...{ fontSize: 10.5, fill: colors.text },
+    ...(fontFamily === undefined ? {} : { fontFamily }),
+  }
   return (
     <AreaChart
       data={[...points]}
-      responsive
-      style={{ width: '100%', height: HEIGHT }}
+      {...(size ?? {
+        responsive: true,
+        style: { width: '100%', height: HEIGHT },
+      })}
       margin={{ top: 2 * LINE_HEIGHT + 4, right: 12, bottom: 0, left: 0 }}
       accessibilityLayer={false}
       title={text('underWay.picture.open')}
@@ -55,6 +64,11 @@ export function StormChart(props: StormChartProps): ReactElement {
         ticks={[...axis.ticks]}
         tickFormatter={formatShort}
         {...{ tick, tickLine: false, axisLine: false }}
+      />
+      <SaturatedLayer
+        spans={window.saturated}
+        amber={window.amber}
+        colors={colors}
       />
       <Area
         dataKey="open"

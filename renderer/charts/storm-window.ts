@@ -1,5 +1,6 @@
 import type { Second } from '../../core/metrics/second.ts'
 import type { Plan } from '../../core/plan/schema.ts'
+import { amberSpans, saturatedSpans, type Span } from './rows.ts'
 
 /** A moment of the storm, on the run's clock. */
 export interface StormMoment {
@@ -13,6 +14,9 @@ export interface StormWindow {
   /** The first moment of the connections open, then one point a second. */
   readonly points: readonly { readonly t: number; readonly open: number }[]
   readonly moments: readonly StormMoment[]
+  /** Where the generator was the bottleneck, and where it was near that. */
+  readonly saturated: readonly Span[]
+  readonly amber: readonly Span[]
 }
 
 interface Restored {
@@ -40,9 +44,13 @@ export function stormWindow(
     Math.min(...storms.map((storm) => at(storm.at))) - MARGIN_SECONDS,
   )
   const to = Math.max(...letBack) + Math.ceil(backSeconds) + MARGIN_SECONDS
-  const points = seconds
-    .filter(({ index }) => index + 1 >= from && index + 1 <= to)
-    .map(({ index, gauges }) => ({ t: index + 1, open: gauges.open }))
+  const seen = seconds.filter(
+    ({ index }) => index + 1 >= from && index + 1 <= to,
+  )
+  const points = seen.map(({ index, gauges }) => ({
+    t: index + 1,
+    open: gauges.open,
+  }))
   const cuts = storms.map((storm) => ({
     name: 'cut' as const,
     atSeconds: at(storm.at),
@@ -57,6 +65,8 @@ export function stormWindow(
         toSeconds: Math.min(to, points.at(-1)?.t ?? to),
         points,
         moments: [...cuts, ...returns],
+        saturated: saturatedSpans(seen),
+        amber: amberSpans(seen),
       }
     : null
 }

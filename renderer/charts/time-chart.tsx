@@ -54,7 +54,11 @@ export function TimeChart(props: TimeChartProps): ReactElement {
         marks={data.disturbances}
         {...{ colors, text, fontFamily: props.fontFamily }}
       />
-      <SaturatedLayer spans={data.saturated} colors={colors} />
+      <SaturatedLayer
+        spans={data.saturated}
+        amber={data.amber}
+        colors={colors}
+      />
       {marks(data, colors, spec.limits)}
       {tooltip(data, colors, text)}
       {data.series.map((one) => line(one, spec, { colors, text }))}

@@ -120,9 +120,79 @@ test('red seconds are marked over whatever was done to the connections', () => {
   const width = (of: Element | null) => Number(bar(of)?.getAttribute('width'))
 
   expect(saturated?.children).toHaveLength(1)
+  expect(document.querySelector('[data-marks="amber"]')?.children).toHaveLength(
+    0,
+  )
   expect(slow?.compareDocumentPosition(saturated ?? document)).toBe(
     Node.DOCUMENT_POSITION_FOLLOWING,
   )
   // two seconds beside sixty
   expect(width(saturated) / width(slow)).toBeCloseTo(2 / 60, 3)
+})
+
+/** A run with a storm whose second 41 is red, and 43 amber. */
+function renderHurt(verdict: 'trusted' | 'generator-limited') {
+  const plan = planOf(SCENARIO_PLAN)
+  if (!plan) throw new Error('the plan does not hold')
+  const summary = makeScenarioSummary()
+  return renderChartsToSvg({
+    seconds: scenarioSeconds().map((second) => {
+      const { index, health } = second
+      const amberReasons = index === 43 ? ['worker 0: CPU at 60 %'] : []
+      return {
+        ...second,
+        health: { ...health, saturated: index === 41, amberReasons },
+      }
+    }),
+    summary: { ...summary, generator: { ...summary.generator, verdict } },
+    plan,
+  })
+}
+
+test('every chart, the storm’s too, shades red and amber seconds unlike', () => {
+  const charts = renderHurt('generator-limited')
+
+  expect(charts.map(({ name }) => name)).toContain('storm')
+  for (const { name, svg } of charts) {
+    const document = parse(svg)
+    const marks = (kind: string) =>
+      document.querySelector(`[data-marks="${kind}"]`)
+    const width = (kind: string) =>
+      Number(marks(kind)?.querySelector('rect')?.getAttribute('width'))
+    expect(marks('saturated')?.children, name).toHaveLength(1)
+    expect(marks('amber')?.children, name).toHaveLength(1)
+    expect(width('saturated'), name).toBeGreaterThan(2)
+    expect(width('amber'), name).toBeCloseTo(width('saturated'), 3)
+    // not by colour alone: a broken line against a solid strip
+    expect(
+      marks('amber')?.querySelector('line')?.getAttribute('stroke-dasharray'),
+      name,
+    ).toBeTruthy()
+    expect(marks('saturated')?.querySelector('line'), name).toBeNull()
+    expect(document.documentElement.textContent, name).toMatch(
+      /overloaded.*near its limits/,
+    )
+  }
+})
+
+test('every chart of numbers that are not to be trusted has a banner', () => {
+  for (const { name, svg } of renderHurt('generator-limited')) {
+    const document = parse(svg)
+    expect(document.querySelector('[data-marks="banner"]'), name).toBeTruthy()
+    expect(document.documentElement.textContent, name).toContain(
+      'GENERATOR-LIMITED: The numbers are limited by the load generator.',
+    )
+  }
+  for (const { name, svg } of renderHurt('trusted'))
+    expect(svg, name).not.toMatch(/data-marks="banner"|GENERATOR-LIMITED/)
+})
+
+test('a calm run has neither marks nor their legend', () => {
+  for (const { name, svg } of render()) {
+    const document = parse(svg)
+    expect(document.querySelectorAll('[data-marks] > *'), name).toHaveLength(0)
+    expect(document.documentElement.textContent, name).not.toMatch(
+      /overloaded|near its limits/,
+    )
+  }
 })

@@ -101,6 +101,8 @@ export const run = {
     generatorDetail: 'CPU {{cpu}}, {{seconds}} s red',
   },
   charts: {
+    redSeconds: 'overloaded',
+    amberSeconds: 'near its limits',
     connections: 'Connections',
     connectRate: 'Connect rate',
     rtt: 'Message RTT',
