@@ -58,6 +58,10 @@ export function ChartCard(props: ChartCardProps): ReactElement {
       <Legend
         series={data.series}
         disturbances={data.disturbances}
+        shaded={{
+          red: data.saturated.length > 0,
+          amber: data.amber.length > 0,
+        }}
         latest={data.rows.at(-1)}
         colors={chartColors(scheme)}
         text={text}
