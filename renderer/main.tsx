@@ -15,6 +15,8 @@ import { AppProvider } from './state/context.tsx'
 import { EMPTY_DRAFT, type PlanDraft } from './state/draft.ts'
 import { createFormStore } from './state/form-store.ts'
 import { planToDraft } from './state/plan-to-draft.ts'
+import { watchPlan } from './state/preflight.ts'
+import { createPreflightStore } from './state/preflight-store.ts'
 import { createRunStore } from './state/run-store.ts'
 import { createUiStore } from './state/ui-store.ts'
 import { theme } from './theme.ts'
@@ -38,6 +40,7 @@ const stores: Stores = {
   }),
   run: createRunStore(),
   ui: createUiStore(),
+  preflight: createPreflightStore(),
 }
 const link = createLink({
   openPort: () => openPort(window),
@@ -46,6 +49,8 @@ const link = createLink({
   schedule,
 })
 const actions = createActions((...call) => link.call(...call), stores)
+
+watchPlan(stores, () => void actions.checkMachine(), schedule)
 
 const root = document.getElementById('root')
 if (root)

@@ -122,20 +122,12 @@ test('every metric that may be named is a number of a real summary', () => {
     },
     login: { ...summary.login, latency },
     messages: { ...summary.messages, endToEnd: latency },
-    scenarios: filledScenarios(latency),
     generator: {
       ...summary.generator,
       descriptorsLeftMin: 1,
       portsLeftMin: 1,
-      soundSeconds: {
-        seconds: 1,
-        connectLatency: latency,
-        heartbeatRtt: latency,
-        rtt: latency,
-        rttService: latency,
-        endToEnd: latency,
-      },
     },
+    scenarios: filledScenarios(latency),
   }
 
   const results = evaluateThresholds(

@@ -8,6 +8,7 @@ import type { DisturbanceMark } from './disturbance-marks.ts'
 import { DisturbanceSample } from './disturbance-sample.tsx'
 import { labelOf } from './label-of.ts'
 import { LineSample } from './line-sample.tsx'
+import type { Trouble } from './rows.ts'
 import type { SeriesSpec } from './spec.ts'
 
 interface ChartTooltipProps {
@@ -15,12 +16,18 @@ interface ChartTooltipProps {
   readonly row: Readonly<Record<string, unknown>>
   readonly series: readonly SeriesSpec[]
   readonly disturbances: readonly DisturbanceMark[]
+  /** Of the generator in that second. */
+  readonly trouble: Trouble | undefined
   readonly colors: ChartColors
   readonly text: Text
 }
 
+/** Every worker may have its own: more would cover the chart. */
+const MAX_REASONS = 3
+
 export function ChartTooltip(props: ChartTooltipProps): ReactElement {
   const { seconds, row, series, disturbances, colors, text } = props
+  const { trouble } = props
   return (
     <div className={styles.tooltip}>
       <div className={styles.tooltipTime}>{formatClock(seconds)}</div>
@@ -40,6 +47,14 @@ export function ChartTooltip(props: ChartTooltipProps): ReactElement {
           <span>{disturbanceLabel(span, text)}</span>
         </div>
       ))}
+      {trouble && (
+        <div className={styles.trouble} data-level={trouble.level}>
+          <b>{text(`charts.trouble.${trouble.level}`)}</b>
+          {trouble.reasons.slice(0, MAX_REASONS).map((reason) => (
+            <div key={reason}>{reason}</div>
+          ))}
+        </div>
+      )}
     </div>
   )
 }

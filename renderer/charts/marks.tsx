@@ -2,12 +2,13 @@ import type { ReactElement } from 'react'
 import { ReferenceLine } from 'recharts'
 import type { ChartColors } from './colors.ts'
 import type { ChartData } from './rows.ts'
+import type { ChartLimits } from './spec.ts'
 
-/** Starts of stages, and the limit from which a second is red. */
+/** Starts of stages, and the limits from which a second is amber and red. */
 export function marks(
   data: ChartData,
   colors: ChartColors,
-  limit: number | undefined,
+  limits: ChartLimits = NO_LIMITS,
 ): readonly ReactElement[] {
   return [
     ...data.stageStarts.map((at) => (
@@ -18,17 +19,29 @@ export function marks(
         strokeDasharray="3 3"
       />
     )),
-    ...(limit === undefined ? [] : [limitLine(limit, colors)]),
+    ...(limits.amber === null
+      ? []
+      : [limitLine('amber', limits.amber, colors.series.amber)]),
+    ...(limits.red === null
+      ? []
+      : [limitLine('red', limits.red, colors.alarm)]),
   ]
 }
 
-function limitLine(limit: number, colors: ChartColors): ReactElement {
+const NO_LIMITS: ChartLimits = { red: null, amber: null }
+
+/** Red is drawn with longer dashes than amber. */
+function limitLine(
+  level: keyof ChartLimits,
+  value: number,
+  color: string,
+): ReactElement {
   return (
     <ReferenceLine
-      key="limit"
-      y={limit}
-      stroke={colors.alarm}
-      strokeDasharray="2 4"
+      key={level}
+      y={value}
+      stroke={color}
+      strokeDasharray={level === 'red' ? '6 3' : '2 4'}
       ifOverflow="hidden"
     />
   )

@@ -19,6 +19,13 @@ export interface ChartData {
   readonly amber: readonly Span[]
   readonly stageStarts: readonly number[]
   readonly disturbances: readonly DisturbanceMark[]
+  /** What was the matter with the generator, by the row's `t`. */
+  readonly troubles: ReadonlyMap<number, Trouble>
+}
+
+export interface Trouble {
+  readonly level: 'red' | 'amber'
+  readonly reasons: readonly string[]
 }
 
 export function chartData(
@@ -36,7 +43,19 @@ export function chartData(
     amber: amberSpans(seconds),
     stageStarts: stageStarts(seconds),
     disturbances: disturbanceMarks(disturbances, endSeconds),
+    troubles: troublesOf(seconds),
   }
+}
+
+function troublesOf(seconds: readonly Second[]): ReadonlyMap<number, Trouble> {
+  const troubles = new Map<number, Trouble>()
+  for (const { index, health } of seconds) {
+    const { saturated, reasons, amberReasons } = health
+    if (saturated) troubles.set(index + 1, { level: 'red', reasons })
+    else if (amberReasons.length > 0)
+      troubles.set(index + 1, { level: 'amber', reasons: amberReasons })
+  }
+  return troubles
 }
 
 /** The points of all series at once: at most 600 rows, every peak among them. */

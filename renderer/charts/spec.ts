@@ -19,6 +19,11 @@ export interface SeriesSpec {
   value(second: Second, sums: Sums): number | null | undefined
 }
 
+export interface ChartLimits {
+  readonly red: number | null
+  readonly amber: number | null
+}
+
 export interface ChartSpec {
   /** File name of its picture, and test id. */
   readonly name: string
@@ -27,8 +32,8 @@ export interface ChartSpec {
   /** Starts on a logarithmic axis; the page offers the switch. */
   readonly log?: boolean
   readonly stacked?: boolean
-  /** The value from which a second counts as red. */
-  readonly limit?: number
+  /** The values from which a second counts as red and as amber. */
+  readonly limits?: ChartLimits
   /** Whether the run has anything for it; absent: always shown. */
   shown?(seconds: readonly Second[]): boolean
   series(seconds: readonly Second[]): readonly SeriesSpec[]

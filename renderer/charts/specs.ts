@@ -1,4 +1,3 @@
-import { RED_THRESHOLDS } from '../../core/metrics/health.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import {
   ABSENCES,
@@ -10,6 +9,7 @@ import {
   hasRoundTrips,
 } from './conversation-series.ts'
 import { errorSeries } from './error-series.ts'
+import { GENERATOR_CHARTS } from './generator-specs.ts'
 import { percentiles } from './percentile-series.ts'
 import type { ChartSpec, SeriesSpec } from './spec.ts'
 
@@ -96,45 +96,6 @@ const messages: readonly SeriesSpec[] = [
   },
 ]
 
-const delays: readonly SeriesSpec[] = [
-  {
-    key: 'loop',
-    label: 'charts.series.loopDelay',
-    color: 'amber',
-    value: (second) => second.health.loopDelayMaxMs,
-  },
-  {
-    key: 'lag',
-    label: 'charts.series.sendLag',
-    color: 'violet',
-    dash: '7 3',
-    value: (second) => second.health.sendLagP99Ms,
-  },
-  {
-    key: 'gc',
-    label: 'charts.series.gcPause',
-    color: 'slate',
-    dash: DOTTED,
-    value: (second) => second.health.gcPauseMaxMs,
-  },
-]
-
-const cpu: readonly SeriesSpec[] = [
-  {
-    key: 'busiest',
-    label: 'charts.series.busiestWorker',
-    color: 'amber',
-    value: (second) => second.health.cpuPercentMax,
-  },
-  {
-    key: 'loop',
-    label: 'charts.series.loopUse',
-    color: 'teal',
-    dash: '7 3',
-    value: (second) => second.health.loopUtilizationMax * 100,
-  },
-]
-
 /** Every chart of a run, in the order of the page, the report and the PNG. */
 export const CHARTS: readonly ChartSpec[] = [
   {
@@ -200,20 +161,7 @@ export const CHARTS: readonly ChartSpec[] = [
     stacked: true,
     series: errorSeries,
   },
-  {
-    name: 'generator-delay',
-    title: 'charts.generatorDelay',
-    unit: 'charts.unit.ms',
-    limit: RED_THRESHOLDS.loopDelayMaxMs,
-    series: () => delays,
-  },
-  {
-    name: 'generator-cpu',
-    title: 'charts.generatorCpu',
-    unit: 'charts.unit.percent',
-    limit: RED_THRESHOLDS.cpuPercent,
-    series: () => cpu,
-  },
+  ...GENERATOR_CHARTS,
 ]
 
 /** The charts that a run with these seconds has anything for. */

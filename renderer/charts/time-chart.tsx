@@ -59,7 +59,7 @@ export function TimeChart(props: TimeChartProps): ReactElement {
         amber={data.amber}
         colors={colors}
       />
-      {marks(data, colors, spec.limit)}
+      {marks(data, colors, spec.limits)}
       {tooltip(data, colors, text)}
       {data.series.map((one) => line(one, spec, { colors, text }))}
     </ComposedChart>
@@ -67,7 +67,7 @@ export function TimeChart(props: TimeChartProps): ReactElement {
 }
 
 function tooltip(
-  { series, disturbances }: ChartData,
+  { series, disturbances, troubles }: ChartData,
   colors: ChartColors,
   text: Text,
 ): ReactElement {
@@ -82,6 +82,7 @@ function tooltip(
             seconds={Number(label)}
             row={rowOf(payload)}
             {...{ series, disturbances, colors, text }}
+            trouble={troubles.get(Number(label))}
           />
         ) : null
       }

@@ -44,7 +44,11 @@ test('every chart becomes a well-formed SVG with title, legend and curves', () =
     'messages',
     'errors',
     'generator-delay',
+    'generator-lag',
     'generator-cpu',
+    'generator-loop',
+    'generator-descriptors',
+    'generator-ports',
   ])
   for (const { name, svg } of charts) {
     const document = parse(svg)
@@ -52,7 +56,7 @@ test('every chart becomes a well-formed SVG with title, legend and curves', () =
       (path) => (path.getAttribute('d')?.length ?? 0) > 100,
     )
     expect(document.querySelector('parsererror'), name).toBeNull()
-    expect(curves.length, name).toBeGreaterThan(1)
+    expect(curves.length, name).toBeGreaterThan(0)
   }
 })
 

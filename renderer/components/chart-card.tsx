@@ -13,6 +13,7 @@ import { TimeChart } from '../charts/time-chart.tsx'
 import type { Text } from '../i18n/text.ts'
 import { useText } from '../i18n/use-text.ts'
 import styles from './chart-card.module.css'
+import { TrustMark } from './trust.tsx'
 import { NOT_IN_PICTURE, savePicture } from './picture.ts'
 
 interface ChartCardProps {
@@ -49,24 +50,18 @@ export function ChartCard(props: ChartCardProps): ReactElement {
     >
       <header className={styles.header}>
         <h3 className={styles.title}>{title}</h3>
+        <TrustMark />
         <span className={styles.unit}>{text(spec.unit)}</span>
         {spec.log && <AxisSwitch {...{ log, setLog, title, text }} />}
-        <Tooltip label={text('charts.savePng')}>
-          <ActionIcon
-            {...NOT_IN_PICTURE}
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={text('charts.savePngOf', { title })}
-            onClick={handlePicture}
-          >
-            <IconPhotoDown size={15} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <PictureButton title={title} onClick={handlePicture} />
       </header>
       <Legend
         series={data.series}
         disturbances={data.disturbances}
+        shaded={{
+          red: data.saturated.length > 0,
+          amber: data.amber.length > 0,
+        }}
         latest={data.rows.at(-1)}
         colors={chartColors(scheme)}
         text={text}
@@ -84,6 +79,27 @@ export function ChartCard(props: ChartCardProps): ReactElement {
         )}
       </div>
     </section>
+  )
+}
+
+function PictureButton(props: {
+  title: string
+  onClick: () => void
+}): ReactElement {
+  const text = useText()
+  return (
+    <Tooltip label={text('charts.savePng')}>
+      <ActionIcon
+        {...NOT_IN_PICTURE}
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={text('charts.savePngOf', { title: props.title })}
+        onClick={props.onClick}
+      >
+        <IconPhotoDown size={15} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

@@ -1,4 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
+import { NOT_MEASURED } from './formats.ts'
+import { TrustMark } from './trust.tsx'
 import styles from './data-table.module.css'
 
 export interface Column<T> {
@@ -7,6 +9,8 @@ export interface Column<T> {
   /** Numbers stand right. */
   readonly number?: boolean
   readonly wide?: boolean
+  /** Comes from the run: marked where its numbers cannot be trusted. */
+  readonly measured?: boolean
   cell(row: T): ReactNode
 }
 
@@ -41,7 +45,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
                   data-number={column.number}
                   data-wide={column.wide}
                 >
-                  {column.cell(row)}
+                  <Cell column={column} row={row} />
                 </td>
               ))}
             </tr>
@@ -49,5 +53,16 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
         </tbody>
       </table>
     </div>
+  )
+}
+
+function Cell<T>(props: { column: Column<T>; row: T }): ReactElement {
+  const { column, row } = props
+  const content = column.cell(row)
+  return (
+    <>
+      {content}
+      {column.measured === true && content !== NOT_MEASURED && <TrustMark />}
+    </>
   )
 }

@@ -1,29 +1,38 @@
+import { SegmentedControl } from '@mantine/core'
 import { useMemo, type ReactElement } from 'react'
 import type { SummaryError } from '../../core/metrics/summary-schema.ts'
-import { closeCodeName } from '../../core/verdict/close-codes.ts'
-import { errorHelp } from '../../core/verdict/error-help.ts'
+import { LANGUAGES, type Language } from '../../core/verdict/error-help.ts'
 import { useText } from '../i18n/use-text.ts'
 import type { Text } from '../i18n/text.ts'
-import { useUi } from '../state/context.tsx'
+import { useApp, useUi } from '../state/context.tsx'
 import { DataTable, type Column } from './data-table.tsx'
+import { ErrorCode, ErrorHelp } from './error-help.tsx'
+import { Sparkline } from './sparkline.tsx'
 import styles from './errors-table.module.css'
 import { formatClock, formatCount, formatShare } from './formats.ts'
+import { NOT_IN_PICTURE } from './picture.ts'
 import { Panel } from './panel.tsx'
-
-type System = 'linux' | 'macos' | 'windows'
 
 export function ErrorsTable(props: {
   errors: readonly SummaryError[]
 }): ReactElement {
   const text = useText()
-  const platform = useUi((state) => state.info?.platform)
+  const language = useUi((state) => state.helpLanguage)
   const total = props.errors.reduce((sum, row) => sum + row.count, 0)
+  const lengthSeconds = Math.max(
+    0,
+    ...props.errors.map(({ lastSecond }) => lastSecond + 1),
+  )
   const columns = useMemo(
-    () => columnsOf(text, total, systemOf(platform)),
-    [text, total, platform],
+    () => columnsOf(text, { total, lengthSeconds, language }),
+    [text, total, lengthSeconds, language],
   )
   return (
-    <Panel title={text('errors.title')} testId="errors">
+    <Panel
+      title={text('errors.title')}
+      testId="errors"
+      aside={props.errors.length > 0 && <LanguageSwitch />}
+    >
       {props.errors.length === 0 ? (
         <p className={styles.none}>{text('errors.none')}</p>
       ) : (
@@ -39,10 +48,42 @@ export function ErrorsTable(props: {
   )
 }
 
+interface TableFacts {
+  /** Errors in all rows. */
+  readonly total: number
+  /** Of the trends: to the last error. */
+  readonly lengthSeconds: number
+  readonly language: Language
+}
+
+const LANGUAGE_NAMES = {
+  en: 'errors.english',
+  'zh-CN': 'errors.chinese',
+} as const
+
+/** Causes and fixes are there in more languages than the page. */
+function LanguageSwitch(): ReactElement {
+  const text = useText()
+  const { ui } = useApp()
+  const language = useUi((state) => state.helpLanguage)
+  return (
+    <SegmentedControl
+      {...NOT_IN_PICTURE}
+      size="xs"
+      aria-label={text('errors.language')}
+      value={language}
+      onChange={(next) => ui.getState().set({ helpLanguage: next })}
+      data={LANGUAGES.map((value) => ({
+        value,
+        label: text(LANGUAGE_NAMES[value]),
+      }))}
+    />
+  )
+}
+
 function columnsOf(
   text: Text,
-  total: number,
-  system: System,
+  { total, lengthSeconds, language }: TableFacts,
 ): readonly Column<SummaryError>[] {
   return [
     {
@@ -60,7 +101,11 @@ function columnsOf(
     {
       key: 'code',
       title: text('errors.code'),
-      cell: (row) => <Code row={row} />,
+      cell: (row) => (
+        <div className={styles.code}>
+          <ErrorCode row={row} language={language} />
+        </div>
+      ),
     },
     {
       key: 'count',
@@ -74,13 +119,17 @@ function columnsOf(
       ),
     },
     {
-      key: 'seen',
-      title: text('errors.seen'),
-      number: true,
+      key: 'trend',
+      title: text('errors.trend'),
       cell: (row) => (
         <>
-          {formatClock(row.firstSecond)}
-          <div className={styles.dim}>{formatClock(row.lastSecond)}</div>
+          <Sparkline trend={row.trend} lengthSeconds={lengthSeconds} />
+          <div className={styles.seen}>
+            {text('errors.seen', {
+              first: formatClock(row.firstSecond),
+              last: formatClock(row.lastSecond),
+            })}
+          </div>
         </>
       ),
     },
@@ -88,37 +137,7 @@ function columnsOf(
       key: 'help',
       title: text('errors.help'),
       wide: true,
-      cell: (row) => <Help row={row} system={system} />,
+      cell: (row) => <ErrorHelp row={row} language={language} />,
     },
   ]
-}
-
-function Code({ row }: { row: SummaryError }): ReactElement {
-  if (row.closeCode === null) return <>–</>
-  const name = row.phase === 'connect' ? 'HTTP' : closeCodeName(row.closeCode)
-  return (
-    <>
-      {row.closeCode}
-      <div className={styles.dim}>{name}</div>
-    </>
-  )
-}
-
-function Help(props: { row: SummaryError; system: System }): ReactElement {
-  const { cause, fix } = errorHelp(props.row.category)
-  return (
-    <>
-      {props.row.sample !== '' && (
-        <code className={styles.sample}>{props.row.sample}</code>
-      )}
-      <div>{cause}</div>
-      <div className={styles.dim}>{fix[props.system]}</div>
-    </>
-  )
-}
-
-/** Where the load is made, as Node names it. */
-function systemOf(platform: string | undefined): System {
-  if (platform === 'darwin') return 'macos'
-  return platform === 'win32' ? 'windows' : 'linux'
 }

@@ -5,6 +5,7 @@ import {
   IconInfoCircle,
 } from '@tabler/icons-react'
 import type { ReactElement, ReactNode } from 'react'
+import { Measured, TrustMark } from './trust.tsx'
 import styles from './scenario-card.module.css'
 
 export type ScenarioTone = 'good' | 'bad' | 'neutral' | 'live'
@@ -48,6 +49,7 @@ export function ScenarioCard(props: ScenarioCardProps): ReactElement {
       </header>
       <p className={styles.answer} data-testid={`scenario-${id}-answer`}>
         {answer}
+        <TrustMark />
       </p>
       {(rows.length > 0 || children) && (
         <div
@@ -59,7 +61,9 @@ export function ScenarioCard(props: ScenarioCardProps): ReactElement {
               {rows.map(({ label, value }) => (
                 <div key={label}>
                   <dt>{label}</dt>
-                  <dd>{value}</dd>
+                  <dd>
+                    <Measured value={value} />
+                  </dd>
                 </div>
               ))}
             </dl>

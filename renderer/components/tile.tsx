@@ -1,4 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
+import { NOT_MEASURED } from './formats.ts'
+import { TrustMark } from './trust.tsx'
 import styles from './tile.module.css'
 
 export type Tone = 'plain' | 'bad' | 'warn' | 'good'
@@ -12,6 +14,8 @@ interface TileProps {
   readonly suffix?: string
   readonly detail: ReactNode
   readonly tone?: Tone
+  /** Of the generator itself: never marked as its doing. */
+  readonly own?: boolean
 }
 
 /** One number of the live view. */
@@ -23,6 +27,7 @@ export function Tile(props: TileProps): ReactElement {
       <div className={styles.value}>
         <span data-testid={`tile-${name}-value`}>{value}</span>
         {suffix && <span className={styles.suffix}>{suffix}</span>}
+        {!props.own && value !== NOT_MEASURED && <TrustMark />}
       </div>
       <div className={styles.detail}>{detail}</div>
     </div>

@@ -1,4 +1,6 @@
 import { disturbTexts, scenarioTexts } from './en-scenario.ts'
+import { preflightTexts } from './en-preflight.ts'
+import { searchFormTexts } from './en-search.ts'
 import { talkTexts } from './en-talk.ts'
 
 /** Texts of the plan's form. */
@@ -64,6 +66,8 @@ export const form = {
       hiddenSecret: 'is hidden here; enter it again',
       duplicate: 'is named twice; keep one of them',
     },
+    search: searchFormTexts,
+    preflight: preflightTexts,
     presets: {
       title: 'Presets',
       '100': { name: '100', hint: '30 s ramp, 2 min' },
@@ -100,9 +104,10 @@ export const form = {
     },
     goals: {
       title: 'Goals of the stages',
-      hint: 'success rate, p99',
+      hint: 'success rate, p99, thresholds',
       explain:
-        'A stage passes when it reaches both; p99 is of the message RTT, or of connecting when there are no messages.',
+        'A stage passes when it reaches both; p99 is of the message RTT, or of connecting when there are no messages. Thresholds are on the stage’s own numbers.',
+      thresholdsOf: 'Thresholds of stage {{number}}',
       successRate: 'Stage {{number}} success',
       p99: 'Stage {{number}} p99',
     },
@@ -153,6 +158,10 @@ export const form = {
       op: 'Threshold {{number}} comparison',
       value: 'Threshold {{number}} value',
       add: 'Add threshold',
+      abort: 'End the run when missed',
+      abortOf: 'Threshold {{number}}: end the run when missed',
+      after: 'after',
+      afterOf: 'Threshold {{number}}: not before',
       remove: 'Remove threshold {{number}}',
     },
   },
@@ -163,6 +172,8 @@ export const form = {
     starting: 'Starting…',
     writing: 'The files of the last run are being written.',
     underWay: 'A run is under way. Stop it first.',
+    refused: 'This cannot work: {{reason}} Press Run to check again.',
+    warned: 'Ready, with warnings: see above.',
     andMore: '{{message}} (and {{count}} more)',
   },
 } as const

@@ -2,6 +2,8 @@
 // same keys; the type Catalogue holds them together.
 import { SCENARIO_ENGLISH } from '../../core/export/scenario-english.ts'
 import { form } from './en-form.ts'
+import { search } from './en-search.ts'
+import { verdict } from './en-verdict.ts'
 import { run } from './en-run.ts'
 import { underWay } from './en-under-way.ts'
 
@@ -9,5 +11,7 @@ export const en = {
   ...form,
   ...run,
   ...underWay,
+  search,
+  verdict,
   words: SCENARIO_ENGLISH,
 } as const

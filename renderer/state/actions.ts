@@ -4,6 +4,8 @@ import { encodePlan } from '../../core/plan/schema.ts'
 import type { ExportFormat } from '../../core/protocol/app.ts'
 import type { AppClient, Link } from '../api/link.ts'
 import type { FormStore } from './form-store.ts'
+import { checkMachine } from './preflight.ts'
+import { preflightOf, type PreflightStore } from './preflight-store.ts'
 import { isUnderWay, type RunStore } from './run-store.ts'
 import type { UiStore } from './ui-store.ts'
 
@@ -11,6 +13,7 @@ export interface Stores {
   readonly form: FormStore
   readonly run: RunStore
   readonly ui: UiStore
+  readonly preflight: PreflightStore
 }
 
 export interface Adjustment {
@@ -21,6 +24,8 @@ export interface Adjustment {
 /** Everything that a person can make the app do. */
 export interface Actions {
   start(): Promise<void>
+  /** What this machine can do for the plan: the answer is in a store. */
+  checkMachine(): Promise<void>
   stop(): Promise<void>
   kill(): Promise<void>
   adjust(change: Adjustment): Promise<void>
@@ -51,6 +56,7 @@ export function createActions(call: Call, stores: Stores): Actions {
 
   return {
     start: () => start(call, stores),
+    checkMachine: () => checkMachine(call, stores),
     stop: () => attempt(() => call('run.stop', {})).then(() => {}),
     kill: () => attempt(() => call('run.kill', {})).then(() => {}),
     adjust: (change) =>
@@ -66,13 +72,17 @@ export function createActions(call: Call, stores: Stores): Actions {
   }
 }
 
-async function start(call: Call, { form, run, ui }: Stores): Promise<void> {
+async function start(call: Call, stores: Stores): Promise<void> {
+  const { form, run, ui, preflight } = stores
   form.getState().revealAll()
   const { plan } = form.getState().checked
   const { link, starting, set } = ui.getState()
   const { state, writingFiles } = run.getState().status
   const busy = starting || isUnderWay(state) || writingFiles
   if (plan === null || busy || link !== 'open') return
+  // what cannot work may have been mended since
+  if (preflightOf(preflight.getState(), plan)?.refused)
+    return await checkMachine(call, stores)
   set({ starting: true, problem: null, opened: null, side: 'run' })
   try {
     await call('run.start', { plan: encodePlan(plan) })

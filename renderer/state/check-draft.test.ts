@@ -41,6 +41,12 @@ const FULL = planOf({
         ramp: '1500ms',
         hold: '2m',
         ratePerMinute: 90,
+        thresholds: [
+          {
+            ...{ metric: 'connect.latency.p99', op: '<', value: 80 },
+            ...{ abort: true, after: '4s' },
+          },
+        ],
         expect: { successRate: 0.5, p99: '20ms' },
       },
       { connections: 9, hold: '1h' },
@@ -110,8 +116,30 @@ const FULL = planOf({
       ...{ share: 0.1, how: 'close', away: '1s' },
     },
   ],
-  thresholds: [{ metric: 'connections.failed', op: '==', value: 0 }],
+  thresholds: [
+    {
+      ...{ metric: 'connections.failed', op: '==', value: 0 },
+      ...{ abort: true, after: '1m' },
+    },
+  ],
 })
+
+/** A search in which no field has its default. */
+const FULL_SEARCH = {
+  ...{ for: 'message-rate', from: 30, to: 9000, precision: 0.1 },
+  hold: '8s',
+  expect: { successRate: 0.9, p99: '70ms', loss: 0.2 },
+}
+
+function searching(search: unknown): unknown {
+  return {
+    version: 1,
+    target: { urls: ['ws://a.example/'] },
+    load: { stages: [{ connections: 21, hold: '1m' }] },
+    traffic: { type: 'echo' },
+    search,
+  }
+}
 
 /** The parts of conversations in which no field has its default. */
 const CONVERSATIONS = [
@@ -127,6 +155,23 @@ describe('a plan goes through the form unchanged', () => {
   test('with every field set', () => {
     expect(check(planToDraft(FULL)).plan).toEqual(FULL)
   })
+
+  test('with every field of a search set', () => {
+    const { search } = planOf(searching(FULL_SEARCH))
+    const plan = { ...FULL, disturbances: [], search }
+
+    expect(check(planToDraft(plan)).plan).toEqual(plan)
+  })
+
+  test.each(['connections', 'connect-rate', 'message-rate'])(
+    'with a search for %s whose ends are left to Tidewire',
+    (sought) => {
+      const { search } = planOf(searching({ for: sought }))
+      const plan = { ...FULL, disturbances: [], search }
+
+      expect(check(planToDraft(plan)).plan).toEqual(plan)
+    },
+  )
 
   test.each(CONVERSATIONS)('with traffic of type $type', (traffic) => {
     const plan = planOf({

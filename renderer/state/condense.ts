@@ -37,5 +37,6 @@ function worseOf(a: Second, b: Second): Second {
 function badness(second: Second): number {
   const errors = second.errors.reduce((sum, row) => sum + row.count, 0)
   const slowest = second.latencies.rtt ?? second.latencies.heartbeatRtt
-  return errors * 1e6 + (slowest?.max ?? 0) + second.health.loopDelayMaxMs
+  const red = second.health.saturated ? 1e12 : 0
+  return red + errors * 1e6 + (slowest?.max ?? 0) + second.health.loopDelayMaxMs
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Actions, Stores } from './actions.ts'
 import { messageAt, type FormState } from './form-store.ts'
 import { createPacer } from './pacer.ts'
+import type { PreflightState } from './preflight-store.ts'
 import type { RunState } from './run-store.ts'
 import type { UiState } from './ui-store.ts'
 
@@ -31,6 +32,10 @@ export function useRun<T>(select: (state: RunState) => T): T {
 
 export function useUi<T>(select: (state: UiState) => T): T {
   return useStore(useApp().ui, select)
+}
+
+export function usePreflight<T>(select: (state: PreflightState) => T): T {
+  return useStore(useApp().preflight, select)
 }
 
 /** @param also paths whose messages the field at `path` shows as well */

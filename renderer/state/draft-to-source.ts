@@ -2,7 +2,9 @@ import { BUILTIN_TARGET } from '../../core/plan/schema.ts'
 import { disturbanceOf } from './disturbance-draft.ts'
 import type { PlanDraft, UncheckedPlan } from './draft.ts'
 import { filled, wordsOf } from './draft-values.ts'
+import { searchOf } from './search-draft.ts'
 import { answerOf, heartbeatOf, loginOf } from './talk-draft.ts'
+import { thresholdOf } from './threshold-draft.ts'
 import { trafficOf } from './traffic-draft.ts'
 import { variablesOf } from './variables-draft.ts'
 
@@ -21,7 +23,8 @@ export function draftToSource(draft: PlanDraft): UncheckedPlan {
     traffic: trafficOf(draft.traffic),
     variables: variablesOf(draft.variables),
     disturbances: draft.disturbances.map(disturbanceOf),
-    thresholds: draft.thresholds.map((row) => ({ ...row })),
+    thresholds: draft.thresholds.map(thresholdOf),
+    ...filled({ search: searchOf(draft.search) }),
   }
 }
 
@@ -57,6 +60,7 @@ export function loadSourceOf(load: PlanDraft['load']): UncheckedPlan {
       ramp: stage.ramp,
       hold: stage.hold,
       ...filled({ ratePerMinute: stage.ratePerMinute }),
+      thresholds: stage.thresholds.map(thresholdOf),
       expect: { successRate: stage.successRate, p99: stage.p99 },
     })),
     ...filled({ maxConnectsPerSecond }),

@@ -2,6 +2,7 @@ import type { ScenarioName } from '../../core/plan/scenarios.ts'
 import type { Plan, ProfileName } from '../../core/plan/schema.ts'
 import type { DisturbanceDraft } from './disturbance-draft.ts'
 import type { NumberText } from './draft-values.ts'
+import { NO_SEARCH, type SearchDraft } from './search-draft.ts'
 import {
   type AnswerDraft,
   EMPTY_HEARTBEAT,
@@ -9,10 +10,13 @@ import {
   type HeartbeatDraft,
   type LoginDraft,
 } from './talk-draft.ts'
+import type { ThresholdDraft } from './threshold-draft.ts'
 import { EMPTY_TRAFFIC, type TrafficDraft } from './traffic-draft.ts'
 import { EMPTY_VARIABLES, type VariablesDraft } from './variables-draft.ts'
 
 export type { NumberText, UncheckedPlan } from './draft-values.ts'
+export type { SearchDraft } from './search-draft.ts'
+export type { ThresholdDraft } from './threshold-draft.ts'
 
 export interface HeaderDraft {
   readonly name: string
@@ -28,12 +32,8 @@ export interface StageDraft {
   readonly ratePerMinute: NumberText
   readonly successRate: NumberText
   readonly p99: string
-}
-
-export interface ThresholdDraft {
-  readonly metric: string
-  readonly op: string
-  readonly value: NumberText
+  /** On the stage's own numbers. */
+  readonly thresholds: readonly ThresholdDraft[]
 }
 
 /** The form: the plan with every field present, also those out of use. */
@@ -90,6 +90,7 @@ export interface PlanDraft {
   readonly variables: VariablesDraft
   readonly disturbances: readonly DisturbanceDraft[]
   readonly thresholds: readonly ThresholdDraft[]
+  readonly search: SearchDraft
 }
 
 export const EMPTY_STAGE: StageDraft = {
@@ -100,6 +101,7 @@ export const EMPTY_STAGE: StageDraft = {
   ratePerMinute: '',
   successRate: 0.95,
   p99: '1s',
+  thresholds: [],
 }
 
 export const EMPTY_DRAFT: PlanDraft = {
@@ -151,4 +153,5 @@ export const EMPTY_DRAFT: PlanDraft = {
   variables: EMPTY_VARIABLES,
   disturbances: [],
   thresholds: [],
+  search: NO_SEARCH,
 }

@@ -3,7 +3,9 @@ import { BUILTIN_TARGET, type Plan } from '../../core/plan/schema.ts'
 import { scenarioOf } from '../../core/plan/scenarios.ts'
 import { disturbanceDraft } from './disturbance-draft.ts'
 import { EMPTY_DRAFT, type PlanDraft } from './draft.ts'
+import { searchDraft } from './search-draft.ts'
 import { answerDraft, heartbeatDraft, loginDraft } from './talk-draft.ts'
+import { thresholdDraft } from './threshold-draft.ts'
 import { trafficDraft } from './traffic-draft.ts'
 import { variablesDraft } from './variables-draft.ts'
 
@@ -22,7 +24,8 @@ export function planToDraft(plan: Plan): PlanDraft {
     traffic: trafficDraft(plan.traffic),
     variables: variablesDraft(plan.variables),
     disturbances: plan.disturbances.map(disturbanceDraft),
-    thresholds: plan.thresholds.map((row) => ({ ...row })),
+    thresholds: plan.thresholds.map(thresholdDraft),
+    search: searchDraft(plan.search),
   }
 }
 
@@ -56,6 +59,7 @@ function loadDraft(load: Plan['load']): PlanDraft['load'] {
       ratePerMinute: stage.ratePerMinute ?? '',
       successRate: stage.expect.successRate,
       p99: formatDuration(stage.expect.p99),
+      thresholds: stage.thresholds.map(thresholdDraft),
     })),
     maxConnectsPerSecond: load.maxConnectsPerSecond ?? '',
     dialing: load.dialing,

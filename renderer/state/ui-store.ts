@@ -1,4 +1,5 @@
 import type { AppInfo, OpenedRun } from '../../core/protocol/app.ts'
+import type { Language } from '../../core/verdict/error-help.ts'
 import type { LinkState } from '../api/link.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
@@ -16,6 +17,8 @@ export interface UiState {
   readonly problem: string | null
   /** A run.start is on its way. */
   readonly starting: boolean
+  /** Of causes and fixes of errors. */
+  readonly helpLanguage: Language
   set(change: Partial<Omit<UiState, 'set'>>): void
 }
 
@@ -30,6 +33,7 @@ export function createUiStore(): UiStore {
     opened: null,
     problem: null,
     starting: false,
+    helpLanguage: 'en',
     set: (change) => set(change),
   }))
 }

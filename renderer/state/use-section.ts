@@ -9,6 +9,7 @@ type SectionName =
   | 'heartbeat'
   | 'traffic'
   | 'variables'
+  | 'search'
 type ListName = 'answers' | 'disturbances'
 
 /** One section of the form and how to change fields of it. */

@@ -13,9 +13,9 @@ import type { TrafficDraft } from './traffic-draft.ts'
 export function withScenario(draft: PlanDraft, name: ScenarioName): PlanDraft {
   const fresh = filledWith(scenarioPlan(name, [BUILTIN_TARGET]))
   if (!fresh) return draft
-  const { login, answers, variables, profile } = draft
+  const { login, answers, variables, profile, search } = draft
   const target = { ...draft.target, builtin: fresh.target.builtin }
-  const next = { ...fresh, scenario: name, target, variables }
+  const next = { ...fresh, scenario: name, target, variables, search }
   const ownTalk = profile !== '' || login.type !== 'none' || answers.length > 0
   if (target.kind === 'builtin' || !ownTalk) return next
   const { template, answer, acknowledge } = draft.traffic

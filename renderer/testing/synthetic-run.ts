@@ -164,17 +164,28 @@ function troubles(index: number, failed: number): Second['errors'] {
   ]
 }
 
+/** Whether the generator is the bottleneck, nearly, or not at all. */
+function stateOf(options: SyntheticOptions, index: number) {
+  if (options.saturated !== true) return 'calm'
+  const at = index / options.seconds
+  if (at > 0.6 && at < 0.75) return 'red'
+  return at > 0.52 && at < 0.8 ? 'amber' : 'calm'
+}
+
+const CPU = { calm: 22, amber: 52, red: 93 } as const
+
 function syntheticHealth(
   options: SyntheticOptions,
   index: number,
   open: number,
 ): Second['health'] {
-  const saturated =
-    options.saturated === true &&
-    index > options.seconds * 0.6 &&
-    index < options.seconds * 0.75
-  const cpu = saturated ? 93 : 22 + 18 * Math.abs(Math.sin(index / 7))
-  const loop = saturated ? 130 + (index % 5) * 9 : 3 + (index % 6)
+  const state = stateOf(options, index)
+  const red = state === 'red'
+  const cpu = CPU[state] + (red ? 0 : 18 * Math.abs(Math.sin(index / 7)))
+  const loop = red ? 130 + (index % 5) * 9 : 3 + (index % 6)
+  const gcPauseMaxMs = 1.4 + (index % 4)
+  const sendLagP99Ms = red ? 14 : 0.4
+  const left = { descriptorsLeft: 19_936 - Math.round(open / 2) }
   const worker = (number: number) => ({
     worker: number,
     open: Math.round(open / 2),
@@ -182,22 +193,29 @@ function syntheticHealth(
     loopUtilization: cpu / 110,
     cpuPercent: number === 0 ? cpu : cpu * 0.9,
     rssBytes: 96_000_000 + open * 9000,
-    gcPauseMaxMs: 1.4 + (index % 4),
-    sendLagP99Ms: saturated ? 14 : 0.4,
-    bytesWaiting: 0,
-    descriptorsLeft: null,
-    suspendedMs: 0,
+    ...{ gcPauseMaxMs, sendLagP99Ms, bytesWaiting: 0, suspendedMs: 0 },
+    ...left,
   })
   return {
     ...makeHealth(),
-    loopDelayMaxMs: loop,
+    ...{ loopDelayMaxMs: loop, gcPauseMaxMs, sendLagP99Ms },
+    ...left,
+    portsLeft: 28_232 - open,
     loopUtilizationMax: cpu / 110,
     cpuPercentMax: cpu,
-    gcPauseMaxMs: 1.4 + (index % 4),
-    sendLagP99Ms: saturated ? 14 : 0.4,
     cpuPercent: cpu * 1.9,
-    saturated,
-    reasons: saturated ? [`CPU at ${cpu} % of a core (limit 80 %)`] : [],
+    saturated: red,
+    ...(red ? { redBy: ['cpuPercent', 'loopDelayMaxMs'] } : {}),
+    reasons: red
+      ? [
+          `worker 0: CPU at ${cpu} % of a core (limit 80 %)`,
+          `worker 0: event loop late by ${loop} ms (limit 100 ms)`,
+        ]
+      : [],
+    amberReasons:
+      state === 'amber'
+        ? [`worker 0: CPU at ${Math.round(cpu)} % of a core (limit 50 %)`]
+        : [],
     workers: [worker(0), worker(1)],
   }
 }

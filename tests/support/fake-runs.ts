@@ -1,6 +1,5 @@
 // The app API over made-up runs: a run's seconds pass as fast as the script
 // says, and Stop, Kill and Adjust are answered like a controller does.
-import type { Preflight } from '../../core/protocol/preflight.ts'
 import { RunStateError, TidewireError } from '../../core/errors.ts'
 import { checkPlan } from '../../core/plan/check.ts'
 import { compileShape, durationOf, peakOf } from '../../core/plan/load-shape.ts'
@@ -11,49 +10,21 @@ import {
   appCommands,
   type AppEvents,
   type RunStatus,
+  type SearchStatus,
 } from '../../core/protocol/app.ts'
+import type { Preflight } from '../../core/protocol/preflight.ts'
 import type { Second } from '../../core/metrics/second.ts'
 import type { Summary } from '../../core/metrics/summary-schema.ts'
 import type { Port } from '../../core/rpc/port.ts'
 import { createRpcServer, type RpcServer } from '../../core/rpc/server.ts'
 import { IDLE_STATUS } from '../../renderer/state/run-store.ts'
 import { totalsOf } from '../../renderer/state/totals.ts'
+import { PREFLIGHT_OK } from '../../renderer/testing/synthetic-preflight.ts'
 import { makeScenarios } from '../../renderer/testing/synthetic-scenarios.ts'
 import {
   makeSummary,
   syntheticSecond,
 } from '../../renderer/testing/synthetic-run.ts'
-
-export const PREFLIGHT: Preflight = {
-  capacity: 19_744,
-  limitedBy: 'descriptors',
-  wanted: 100,
-  statement: 'This machine can hold about 19,744 for this plan.',
-  refused: false,
-  system: 'linux',
-  workers: 1,
-  tookMs: 120,
-  checks: [
-    {
-      id: 'descriptors',
-      status: 'warn',
-      found: '20,000 per process',
-      needed: '51,256',
-      message: 'Each connection takes a descriptor.',
-      allows: 19_744,
-      fix: ['ulimit -n 51256'],
-      fixes: [
-        {
-          text: 'For this shell.',
-          command: 'ulimit -n 51256',
-          lasting: false,
-          where: 'here',
-        },
-      ],
-      serverSide: 'The server needs as many.',
-    },
-  ],
-}
 
 export interface FakeScript {
   /** How long a second takes. */
@@ -68,10 +39,18 @@ export interface FakeScript {
   readonly loseWorkerAt?: number
   /** No second passes after this one: what it shows stays. */
   readonly holdAt?: number
+  /** What the check of the machine says, or why it fails. */
+  readonly preflight?: Preflight | Error
+  /** Where a search stands while a run is under way. */
+  readonly search?: SearchStatus
+  /** What the result says instead of all being well. */
+  readonly summary?: Partial<Summary>
 }
 
 export interface FakeRuns {
   serve(port: Port): () => void
+  /** How often the machine was checked. */
+  readonly checks: number
   readonly commands: readonly string[]
   /** Of every run that was started, the latest last. */
   readonly plans: readonly Plan[]
@@ -80,6 +59,7 @@ export interface FakeRuns {
 }
 
 class Runs implements FakeRuns {
+  checks = 0
   readonly commands: string[] = []
   readonly plans: Plan[] = []
   readonly adjustments: unknown[] = []
@@ -117,7 +97,7 @@ class Runs implements FakeRuns {
           seconds: this.#seconds,
           summary: this.#summary,
         }),
-        'preflight.check': () => PREFLIGHT,
+        'preflight.check': () => this.#check(),
         'run.start': ({ plan }) => heard('run.start', this.#start(plan)),
         'run.stop': () => heard('run.stop', this.#end('stopped')),
         'run.kill': () => heard('run.kill', this.#end('stopped')),
@@ -157,6 +137,13 @@ class Runs implements FakeRuns {
     return [{ runId, name, startedAt, outcome, durationMs, peak }]
   }
 
+  #check(): Preflight {
+    this.checks++
+    const { preflight = PREFLIGHT_OK } = this.#script
+    if (preflight instanceof Error) throw preflight
+    return preflight
+  }
+
   #start(plan: Plan): { runId: string } {
     if (['ramping', 'holding'].includes(this.#status.state))
       throw new RunStateError('a run is under way')
@@ -176,6 +163,7 @@ class Runs implements FakeRuns {
       shape: compileShape(plan.load).map((point) => ({ ...point })),
       ratePerMinute: plannedRate(plan),
       workers: 2,
+      search: this.#script.search ?? null,
     })
     const { failure, secondMs = 1000 } = this.#script
     if (failure !== undefined)
@@ -232,6 +220,7 @@ class Runs implements FakeRuns {
       errors: [...totalsOf(this.#seconds).errors],
       outcomeReason: state === 'finished' ? null : 'stopped by the user',
       ...(this.#script.scenarios && { scenarios: makeScenarios() }),
+      ...this.#script.summary,
     })
     for (const page of this.#pages) page.emit('run.summary', this.#summary)
     return {}

@@ -7,7 +7,7 @@ import type { FormStore } from '../../state/form-store.ts'
 export function fillPreset(form: FormStore, name: PresetName): void {
   const checked = checkPlan(presetPlan(name, [BUILTIN_TARGET]))
   if (!checked.ok) return
-  const { target } = form.getState().draft
+  const { target, search } = form.getState().draft
   form.getState().fill(checked.plan)
-  form.getState().edit((draft) => ({ ...draft, target }))
+  form.getState().edit((draft) => ({ ...draft, target, search }))
 }

@@ -15,6 +15,7 @@ import { Matters } from './matters.tsx'
 import { openPlanFile } from './plan-file-text.ts'
 import { PlanFile } from './plan-file.tsx'
 import styles from './plan-form.module.css'
+import { PreflightPanel } from './preflight-panel.tsx'
 import { ScenarioChooser } from './scenario-chooser.tsx'
 import { StartBar } from './start-bar.tsx'
 import { TargetSection } from './target-section.tsx'
@@ -67,6 +68,7 @@ export function PlanForm({ shortcut }: { shortcut: string }): ReactElement {
         </Matters>
         <ThresholdsSection />
       </div>
+      <PreflightPanel />
       <StartBar shortcut={shortcut} />
     </form>
   )

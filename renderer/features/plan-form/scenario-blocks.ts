@@ -56,6 +56,8 @@ function isUsed(draft: PlanDraft, block: Block): boolean {
       return draft.profile === '' && draft.answers.length > 0
     case 'variables':
       return draft.variables.csvFile !== '' || draft.variables.token !== 'none'
+    case 'goals':
+      return draft.load.stages.some((stage) => stage.thresholds.length > 0)
     case 'stage-rate':
       return draft.load.stages.some((stage) => stage.ratePerMinute !== '')
     case 'traffic':
@@ -75,7 +77,7 @@ export const BLOCK_PATHS: Readonly<Record<Block, readonly string[]>> = {
   presets: [],
   'stage-rate': [],
   pace: ['load.maxConnectsPerSecond', 'load.dialing'],
-  goals: [],
+  goals: ['load.stages'],
   retries: [
     'connect.handshakeTimeout',
     'connect.retries',

@@ -2,8 +2,16 @@ import { Button, Kbd } from '@mantine/core'
 import { IconPlayerPlayFilled } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
 import { useText } from '../../i18n/use-text.ts'
-import { useApp, useForm, useRun, useUi } from '../../state/context.tsx'
+import {
+  useApp,
+  useForm,
+  usePreflight,
+  useRun,
+  useUi,
+} from '../../state/context.tsx'
+import { preflightOf } from '../../state/preflight-store.ts'
 import styles from './plan-form.module.css'
+import { overallOf } from './preflight-words.ts'
 import { startReason } from './start-reason.ts'
 
 interface StartBarProps {
@@ -19,10 +27,13 @@ export function StartBar({ shortcut }: StartBarProps): ReactElement {
   const status = useRun((state) => state.status)
   const link = useUi((state) => state.link)
   const starting = useUi((state) => state.starting)
+  const preflight = usePreflight((state) => state)
   const reason = startReason(
-    { form: { checked }, run: { status }, ui: { link, starting } },
+    { form: { checked }, run: { status }, ui: { link, starting }, preflight },
     text,
   )
+  const answer = preflightOf(preflight, checked.plan)
+  const ready = answer && overallOf(answer) === 'warn' ? 'warned' : 'ready'
   return (
     <div className={styles.start}>
       <Button
@@ -44,7 +55,7 @@ export function StartBar({ shortcut }: StartBarProps): ReactElement {
       >
         {reason ?? (
           <>
-            {text('start.ready')} <Kbd size="xs">{shortcut}</Kbd>
+            {text(`start.${ready}`)} <Kbd size="xs">{shortcut}</Kbd>
           </>
         )}
       </div>

@@ -3,7 +3,12 @@ import { createI18n } from '../../i18n/i18n.ts'
 import { englishText } from '../../i18n/text.ts'
 import { EMPTY_DRAFT } from '../../state/draft.ts'
 import { createFormStore } from '../../state/form-store.ts'
+import { preflightKey } from '../../state/preflight-store.ts'
 import { IDLE_STATUS } from '../../state/run-store.ts'
+import {
+  PREFLIGHT_REFUSED,
+  PREFLIGHT_WARN,
+} from '../../testing/synthetic-preflight.ts'
 import { startReason } from './start-reason.ts'
 
 const form = createFormStore(EMPTY_DRAFT, {
@@ -21,6 +26,7 @@ const READY = {
   form: form.getState(),
   run: { status: IDLE_STATUS },
   ui: { link: 'open', starting: false },
+  preflight: { result: null, resultOf: null },
 } as const
 
 const reason = (change: Partial<Parameters<typeof startReason>[0]>) =>
@@ -59,4 +65,18 @@ test('of several things that are wrong the first is told, and how many follow', 
   )
 
   expect(told).toBe('target.urls[0] is missing (and 2 more)')
+})
+
+test('what cannot work is refused in the words of the check that failed', async () => {
+  const { t } = await createI18n()
+  const { plan } = READY.form.checked
+  const told = (resultOf: string | null, result = PREFLIGHT_REFUSED) =>
+    startReason({ ...READY, preflight: { result, resultOf } }, (key, values) =>
+      t(key, values ?? {}),
+    )
+  const key = plan && preflightKey(plan)
+
+  expect(told(key)).toMatch(/cannot work: Nothing listens on 127\.0\.0\.1:9/)
+  expect(told('of another plan')).toBeNull()
+  expect(told(key, PREFLIGHT_WARN)).toBeNull()
 })

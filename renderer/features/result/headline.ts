@@ -1,4 +1,8 @@
-import type { Summary } from '../../../core/metrics/summary-schema.ts'
+import type {
+  SearchResult,
+  Summary,
+} from '../../../core/metrics/summary-schema.ts'
+import { searchAnswer } from './search-answer.ts'
 import type { Text } from '../../i18n/text.ts'
 
 export interface Headline {
@@ -10,6 +14,7 @@ export interface Headline {
 /** The result in one sentence. */
 export function headlineOf(summary: Summary, text: Text): Headline {
   const { generator, outcome, outcomeReason, thresholds } = summary
+  if (summary.search) return headlineOfSearch(summary.search, text)
   const missed = thresholds.filter((threshold) => !threshold.met)
   const detail = outcomeReason ?? text('result.completed')
   if (outcome === 'failed' || outcome === 'aborted')
@@ -30,5 +35,14 @@ export function headlineOf(summary: Summary, text: Text): Headline {
     thresholds.length === 0
       ? text('result.noThresholds')
       : text('result.met', { count: thresholds.length })
+  return { tone, title, detail }
+}
+
+const TONES = { capacity: 'good', bound: 'warn', none: 'bad' } as const
+
+/** Its answer is what the run was for, however it ended. */
+function headlineOfSearch(search: SearchResult, text: Text): Headline {
+  const { kind, title, detail } = searchAnswer(search, text)
+  const tone = TONES[kind]
   return { tone, title, detail }
 }

@@ -8,6 +8,7 @@ import {
   formatMs,
   formatShare,
 } from '../../components/formats.ts'
+import { Measured } from '../../components/trust.tsx'
 import { Panel } from '../../components/panel.tsx'
 import type { Text } from '../../i18n/text.ts'
 import { useText } from '../../i18n/use-text.ts'
@@ -48,13 +49,18 @@ interface RowsProps {
   readonly rows: readonly Row[]
 }
 
+/** Not measured by the run: its length and the kind of its loop. */
+const UNMARKED: readonly string[] = ['run-time', 'loop']
+
 function Rows({ group, rows }: RowsProps): ReactElement {
   return (
     <dl className={styles.rows}>
       {rows.map(([id, label, value]) => (
         <div key={id}>
           <dt>{label}</dt>
-          <dd data-testid={`result-${group}-${id}`}>{value}</dd>
+          <dd data-testid={`result-${group}-${id}`}>
+            {UNMARKED.includes(id) ? value : <Measured value={value} />}
+          </dd>
         </div>
       ))}
     </dl>

@@ -4,8 +4,14 @@ import type { Summary } from '../../../core/metrics/summary-schema.ts'
 import { ChartsGrid } from '../../components/charts-grid.tsx'
 import { fileStem } from '../../components/download.ts'
 import { ErrorsTable } from '../../components/errors-table.tsx'
+import { GeneratorHealth } from '../../components/generator-health.tsx'
+import { TrustProvider } from '../../components/trust.tsx'
 import { WorkersTable } from '../../components/workers-table.tsx'
 import { planOf } from '../../state/run-plan.ts'
+import { Grades } from './grades.tsx'
+import { LimitVerdict } from './limit-verdict.tsx'
+import { SearchResult } from './search-result.tsx'
+import { SoundSeconds } from './sound-seconds.tsx'
 import { ResultBlock } from './result-block.tsx'
 import { ScenarioCards } from './scenario-cards.tsx'
 import { StepsTable } from './steps-table.tsx'
@@ -24,22 +30,29 @@ export function ResultView(props: ResultViewProps): ReactElement {
   const { summary, seconds } = props
   const plan = useMemo(() => planOf(props.plan), [props.plan])
   return (
-    <div
-      data-testid="result"
-      style={{ display: 'flex', flexDirection: 'column', gap: 10 }}
-    >
-      <Verdict summary={summary} />
-      <ScenarioCards {...{ summary, seconds, plan }} />
-      <ResultBlock summary={summary} />
-      <StepsTable steps={summary.steps} />
-      <ThresholdResults thresholds={summary.thresholds} />
-      <ChartsGrid {...{ seconds, plan }} fileStem={fileStem(summary.name)} />
-      <ErrorsTable errors={summary.errors} />
-      <WorkersTable
-        last={seconds.at(-1)}
-        lost={summary.generator.workersLost}
-        ended
-      />
-    </div>
+    <TrustProvider value={summary.generator}>
+      <div
+        data-testid="result"
+        style={{ display: 'flex', flexDirection: 'column', gap: 10 }}
+      >
+        <Verdict summary={summary} />
+        {summary.search && <SearchResult search={summary.search} />}
+        {summary.verdict && <LimitVerdict verdict={summary.verdict} />}
+        <SoundSeconds generator={summary.generator} summary={summary} />
+        <ScenarioCards {...{ summary, seconds, plan }} />
+        <Grades summary={summary} />
+        <ThresholdResults thresholds={summary.thresholds} />
+        <ResultBlock summary={summary} />
+        <StepsTable steps={summary.steps} />
+        <ChartsGrid {...{ seconds, plan }} fileStem={fileStem(summary.name)} />
+        <ErrorsTable errors={summary.errors} />
+        <GeneratorHealth seconds={seconds} generator={summary.generator} />
+        <WorkersTable
+          last={seconds.at(-1)}
+          lost={summary.generator.workersLost}
+          ended
+        />
+      </div>
+    </TrustProvider>
   )
 }

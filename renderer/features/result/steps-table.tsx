@@ -7,9 +7,11 @@ import {
   formatMs,
   formatRate,
   formatShare,
+  formatShort,
 } from '../../components/formats.ts'
 import { Panel } from '../../components/panel.tsx'
 import { Pill, type PillTone } from '../../components/pill.tsx'
+import { TrustMark } from '../../components/trust.tsx'
 import type { Text } from '../../i18n/text.ts'
 import { useText } from '../../i18n/use-text.ts'
 
@@ -39,24 +41,48 @@ export function StepsTable(props: {
   )
 }
 
+type NumberKey =
+  | 'target'
+  | 'peak'
+  | 'successRate'
+  | 'dropped'
+  | 'connectP99'
+  | 'rttP99'
+  | 'endToEndP99'
+  | 'rate'
+
 function columnsOf(
   text: Text,
   steps: readonly Step[],
 ): readonly Column<Step>[] {
   const number = (
-    key: string,
-    title: string,
+    key: NumberKey,
     cell: (step: Step) => string,
-  ): Column<Step> => ({ key, title, cell, number: true })
-  const roundTrip = number('rtt', text('steps.rttP99'), (step) =>
-    formatMs(step.rttP99Ms),
-  )
-  const endToEnd = number('end-to-end', text('steps.endToEndP99'), (step) =>
-    formatMs(step.endToEndP99Ms),
-  )
-  const rate = number('message-rate', text('steps.rate'), (step) =>
-    formatRate(step.ratePerMinute),
-  )
+  ): Column<Step> => ({
+    ...{ key, cell, number: true, title: text(`steps.${key}`) },
+    measured: key !== 'target' && key !== 'rate',
+  })
+  return [
+    ...wordColumns(text),
+    number('target', (step) => formatCount(step.targetConnections)),
+    number('peak', (step) => formatCount(step.peak)),
+    number('successRate', (step) => formatShare(step.successRate)),
+    number('dropped', (step) => formatCount(step.dropped)),
+    number('connectP99', (step) => formatMs(step.connectP99Ms)),
+    ...(isStairs(steps)
+      ? [number('rate', (step) => formatRate(step.ratePerMinute))]
+      : []),
+    isConversing(steps)
+      ? number('endToEndP99', (step) => formatMs(step.endToEndP99Ms))
+      : number('rttP99', (step) => formatMs(step.rttP99Ms)),
+    ...(steps.some(({ thresholds }) => thresholds.length > 0)
+      ? [thresholdColumn(text)]
+      : []),
+  ]
+}
+
+/** What the step is, and what was made of it. */
+function wordColumns(text: Text): readonly Column<Step>[] {
   return [
     { key: 'name', title: text('steps.name'), cell: (step) => step.name },
     {
@@ -74,28 +100,39 @@ function columnsOf(
       wide: true,
       cell: (step) => step.reason,
     },
-    number('time', text('steps.time'), (step) =>
-      text('steps.span', {
-        from: formatClock(step.startMs / 1000),
-        to: formatClock(step.endMs / 1000),
-      }),
-    ),
-    number('target', text('steps.target'), (step) =>
-      formatCount(step.targetConnections),
-    ),
-    number('peak', text('steps.peak'), (step) => formatCount(step.peak)),
-    number('rate', text('steps.successRate'), (step) =>
-      formatShare(step.successRate),
-    ),
-    number('dropped', text('steps.dropped'), (step) =>
-      formatCount(step.dropped),
-    ),
-    number('connect', text('steps.connectP99'), (step) =>
-      formatMs(step.connectP99Ms),
-    ),
-    ...(isStairs(steps) ? [rate] : []),
-    isConversing(steps) ? endToEnd : roundTrip,
+    {
+      key: 'time',
+      title: text('steps.time'),
+      number: true,
+      cell: (step) =>
+        text('steps.span', {
+          from: formatClock(step.startMs / 1000),
+          to: formatClock(step.endMs / 1000),
+        }),
+    },
   ]
+}
+
+/** Those of the stage itself, each with what was measured. */
+function thresholdColumn(text: Text): Column<Step> {
+  return {
+    key: 'thresholds',
+    title: text('thresholds.title'),
+    wide: true,
+    cell: ({ thresholds }) =>
+      thresholds.map(({ metric, op, value, actual, met }) => (
+        <div key={`${metric}${op}${value}`}>
+          <Pill tone={met ? 'good' : 'bad'}>
+            {text(met ? 'thresholds.met' : 'thresholds.missed')}
+          </Pill>{' '}
+          <code>{`${metric} ${op} ${value}`}</code>{' '}
+          {actual === null
+            ? text('thresholds.notMeasured')
+            : formatShort(actual)}
+          {actual !== null && <TrustMark />}
+        </div>
+      )),
+  }
 }
 
 /** The stages change the rate of messages, not only that of connections. */

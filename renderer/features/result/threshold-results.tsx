@@ -44,6 +44,7 @@ function columnsOf(text: Text): readonly Column<ThresholdResult>[] {
       key: 'actual',
       title: text('thresholds.actual'),
       number: true,
+      measured: true,
       cell: (row) =>
         row.actual === null
           ? text('thresholds.notMeasured')

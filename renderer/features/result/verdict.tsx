@@ -4,29 +4,14 @@ import {
   IconCircleX,
 } from '@tabler/icons-react'
 import type { ReactElement } from 'react'
-import type {
-  GeneratorVerdict,
-  Grade,
-  Summary,
-} from '../../../core/metrics/summary-schema.ts'
-import { Pill, type PillTone } from '../../components/pill.tsx'
+import type { Summary } from '../../../core/metrics/summary-schema.ts'
+import { Pill } from '../../components/pill.tsx'
+import { TrustMark } from '../../components/trust.tsx'
+import { GRADE_TONES, TRUST_TONES } from '../../components/verdict-tones.ts'
 import type { Text } from '../../i18n/text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import styles from './verdict.module.css'
 import { headlineOf } from './headline.ts'
-
-const GRADE_TONES: Readonly<Record<Grade, PillTone>> = {
-  excellent: 'good',
-  good: 'good',
-  'needs-work': 'warn',
-  abnormal: 'bad',
-}
-
-const TRUST_TONES: Readonly<Record<GeneratorVerdict, PillTone>> = {
-  trusted: 'good',
-  suspect: 'warn',
-  'generator-limited': 'bad',
-}
 
 const ICONS = {
   good: IconCircleCheck,
@@ -48,7 +33,10 @@ export function Verdict({ summary }: { summary: Summary }): ReactElement {
     >
       <Icon size={30} stroke={1.6} className={styles.icon} aria-hidden="true" />
       <div className={styles.words}>
-        <h2 className={styles.title}>{headline.title}</h2>
+        <h2 className={styles.title}>
+          <span data-testid="headline">{headline.title}</span>
+          <TrustMark />
+        </h2>
         <p className={styles.detail}>{headline.detail}</p>
       </div>
       <Judgements summary={summary} text={text} />
@@ -67,6 +55,7 @@ function Judgements(props: { summary: Summary; text: Text }): ReactElement {
           <Pill tone={GRADE_TONES[grade]} testId="grade">
             {text(`grade.${grade}`)}
           </Pill>
+          <TrustMark />
         </dd>
       </div>
       <div className={styles.trust}>
@@ -75,7 +64,15 @@ function Judgements(props: { summary: Summary; text: Text }): ReactElement {
           <Pill tone={TRUST_TONES[generator.verdict]} testId="trust">
             {text(`trust.${generator.verdict}`)}
           </Pill>
-          <span className={styles.reason}>{generator.reason}</span>
+          <span className={styles.reason}>
+            {generator.reason}
+            {generator.verdict !== 'trusted' && (
+              <>
+                {' '}
+                <TrustMark /> {text('verdict.trustPanel.mark')}
+              </>
+            )}
+          </span>
         </dd>
       </div>
     </dl>

@@ -136,6 +136,7 @@ function GeneratorTile({ run, text }: PartProps): ReactElement {
       label={text('tiles.generator')}
       value={formatShort(health?.loopDelayMaxMs)}
       suffix="ms"
+      own
       tone={red ? 'bad' : 'plain'}
       detail={
         red ? (

@@ -1,0 +1,31 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { show } from '../../testing/show.tsx'
+import { SERVER_LIMIT } from '../../testing/synthetic-verdicts.ts'
+import { LimitVerdict } from './limit-verdict.tsx'
+import { causeWords, confidenceOf } from './limit-words.ts'
+
+test('the verdict comes with its confidence, evidence, check and next step', async () => {
+  const shown = await show(<LimitVerdict verdict={SERVER_LIMIT} />)
+  onTestFinished(() => shown.dispose())
+
+  expect(shown.read('limit-statement')).toBe(SERVER_LIMIT.statement)
+  expect(shown.read('limit-confidence')).toBe('Likely, 84 %')
+  const told = shown.read('limit-verdict') ?? ''
+  for (const sentence of SERVER_LIMIT.evidence) expect(told).toContain(sentence)
+  expect(told).toContain(SERVER_LIMIT.next)
+  expect(told).toContain('nstat -az TcpExtListenOverflows')
+  expect(told).toContain('network loss (21 %), server cpu (12 %)')
+})
+
+test.each([
+  [0.95, 'certain'],
+  [0.7, 'likely'],
+  [0.5, 'possible'],
+  [0.1, 'weak'],
+])('a confidence of %s is %s', (value, word) => {
+  expect(confidenceOf(value)).toBe(word)
+})
+
+test('a cause’s code is read as words', () => {
+  expect(causeWords('server-accept-queue')).toBe('server accept queue')
+})

@@ -1,0 +1,15 @@
+import type { en } from '../../i18n/en.ts'
+
+type ConfidenceWord = keyof (typeof en)['verdict']['confidence']
+
+/** How sure, in a word. */
+export function confidenceOf(value: number): ConfidenceWord {
+  if (value >= 0.9) return 'certain'
+  if (value >= 0.7) return 'likely'
+  return value >= 0.4 ? 'possible' : 'weak'
+}
+
+/** A cause's code as words: "accept-queue" is "accept queue". */
+export function causeWords(cause: string): string {
+  return cause.replaceAll('-', ' ')
+}
