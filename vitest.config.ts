@@ -10,9 +10,10 @@ const forbidElectron = new URL(
 )
 const unitFolders = ['core', 'workers', 'control', 'headless', 'build', 'bench']
 
-// Generous limits: a busy two-core machine may stop a process for seconds.
-const UNIT_TIMEOUT_MS = 20_000
-const INTEGRATION_TIMEOUT_MS = 120_000
+// Generous limits: a busy two-core machine may stop a process for seconds,
+// and work through everything three times slower than a free one.
+const UNIT_TIMEOUT_MS = 60_000
+const INTEGRATION_TIMEOUT_MS = 240_000
 
 /** Every process of these tests, and their children, cannot load Electron. */
 const withoutElectron = {

@@ -75,7 +75,7 @@ test.concurrent(
     ])
 
     expect(await run.ended).toBe(0)
-    expect(run.out.stderr).toMatch(/\n +1s│(.|\n)*\n +2s│/)
+    expect(run.out.stderr).toMatch(/\n[ !] +1s│(.|\n)*\n[ !] +2s│/)
     expect(run.out.stderr).toMatch(new RegExp(`│.*\nfiles: ${out}\n$`))
     const printed = summarySchema.parse(JSON.parse(run.out.stdout))
     expect(printed).toEqual(await summaryIn(out))
@@ -150,7 +150,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
       const { folder, url, start } = await open(context)
       const out = join(folder, 'out')
       const run = start(['--target', url, ...LONG, '--out', out])
-      await run.said('stderr', /\n +2s│/)
+      await run.said('stderr', /\n[ !] +2s│/)
 
       run.child.kill('SIGINT')
 
@@ -172,7 +172,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
       const run = start(['--target', url, ...LONG, '--out', out], {
         channel: true,
       })
-      await run.said('stderr', /\n +2s│/)
+      await run.said('stderr', /\n[ !] +2s│/)
 
       run.child.disconnect()
 
@@ -187,7 +187,7 @@ describe.skipIf(process.platform === 'win32')('an interrupted run', () => {
       const { folder, url, start, tidewire } = await open(context)
       const out = join(folder, 'out')
       const run = start(['--target', url, ...LONG, '--out', out])
-      await run.said('stderr', /\n +3s│/)
+      await run.said('stderr', /\n[ !] +3s│/)
       run.child.kill('SIGKILL')
       await run.ended
 
