@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import {
   defineConfig,
@@ -49,8 +50,9 @@ const sideBySide = [
   ),
 ]
 
-/** Most files wait rather than compute: more of them than cores at a time. */
-const SIDE_BY_SIDE = 3
+const CORES = availableParallelism()
+/** Files that often wait: one more of them than cores at a time. */
+const QUICK_AT_A_TIME = CORES + 1
 
 function project(
   name: string,
@@ -75,7 +77,7 @@ const quick = {
   ...withoutElectron,
   env: { ...withoutElectron.env, ...compiledOnce },
   isolate: false,
-  maxWorkers: SIDE_BY_SIDE,
+  maxWorkers: QUICK_AT_A_TIME,
 }
 
 export default defineConfig({
@@ -95,12 +97,12 @@ export default defineConfig({
         environment: 'jsdom',
       }),
       project('electron', ['electron/**/*.test.ts'], UNIT_TIMEOUT_MS, {
-        maxWorkers: SIDE_BY_SIDE,
+        maxWorkers: QUICK_AT_A_TIME,
       }),
       // Real processes under load, after the quick ones.
       project('parallel', sideBySide, INTEGRATION_TIMEOUT_MS, {
         ...quick,
-        maxWorkers: 2,
+        maxWorkers: CORES,
         sequence: { groupOrder: 1 },
       }),
       // One file at a time: what is asserted has to do with time.
@@ -112,7 +114,7 @@ export default defineConfig({
         sequence: { groupOrder: 2 },
       }),
       project('e2e', ['tests/e2e/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
-        maxWorkers: 2,
+        maxWorkers: CORES,
         sequence: { groupOrder: 3 },
       }),
     ],
