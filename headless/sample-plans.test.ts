@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test, type TestContext } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { summarySchema } from '../core/metrics/summary-schema.ts'
 import { durationOf } from '../core/plan/load-shape.ts'
 import { SCENARIO_NAMES, scenarioPlan } from '../core/plan/scenarios.ts'
@@ -101,11 +101,7 @@ test.each(SCENARIO_NAMES)(
   },
 )
 
-async function runShort(
-  { onTestFinished }: TestContext,
-  name: string,
-  flags: readonly string[],
-) {
+async function runShort(name: string, flags: readonly string[]) {
   const out = await mkdtemp(join(tmpdir(), 'tidewire-sample-'))
   onTestFinished(() => rm(out, { recursive: true, force: true }))
   const shell = fakeShell()
@@ -123,35 +119,35 @@ const SHORT = [
 ]
 const FEW = { connections: { succeeded: 20 }, outcome: 'completed' }
 
-const PATIENT = { timeout: 240_000 }
+const PATIENT = { timeout: 120_000 }
 
-describe.concurrent(
+describe(
   'shortened, it really runs against the built-in target:',
   PATIENT,
   () => {
-    test.for([
+    test.each([
       ['two-gateways', { scenarios: { conversations: { lost: 0 } } }],
       ['gowebsocket', { login: { succeeded: 20 }, messages: { lost: 0 } }],
       ['socket-io', { login: { succeeded: 20 }, messages: { lost: 0 } }],
       ['ask', { messages: { lost: 0 } }],
-    ] as const)('%s', async ([name, wanted], context) => {
-      const summary = await runShort(context, name, SHORT)
+    ])('%s', async (name, wanted) => {
+      const summary = await runShort(name, SHORT)
 
       expect(summary).toMatchObject({ ...FEW, ...wanted })
       expect(summary.messages.received).toBeGreaterThan(0)
     })
 
-    test('server-push, with the settings that make the target push', async (context) => {
-      const summary = await runShort(context, 'server-push', SHORT)
+    test('server-push, with the settings that make the target push', async () => {
+      const summary = await runShort('server-push', SHORT)
 
       expect(summary.messages).toMatchObject({ lost: 0, sent: 0 })
       expect(summary.messages.received).toBeGreaterThan(20)
     })
 
-    test('storm, at another moment', async (context) => {
+    test('storm, at another moment', async () => {
       const storm = ['--storm', '100%@1s/200ms', '--duration', '6s']
 
-      const summary = await runShort(context, 'storm', [...SHORT, ...storm])
+      const summary = await runShort('storm', [...SHORT, ...storm])
 
       expect(summary.scenarios.storm).toMatchObject({ cut: 20, restored: 20 })
     })

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished, type TestContext } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 
@@ -19,22 +19,18 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   /** With an IPC channel, as the launcher starts it. */
   readonly channel?: boolean
-  /** Where tests run side by side, that of the test itself. */
-  readonly onTestFinished?: TestContext['onTestFinished']
 }
 
 /** Ends with the test at the latest. */
 export function startTidewire(
   args: readonly string[],
-  options: StartOptions = {},
+  { env = {}, channel = false }: StartOptions = {},
 ): Tidewire {
-  const { env = {}, channel = false } = options
-  const atEnd = options.onTestFinished ?? onTestFinished
   const child = spawn(process.execPath, [MAIN, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
     env: { ...process.env, ...env },
   })
-  atEnd(() => void child.kill('SIGKILL'))
+  onTestFinished(() => void child.kill('SIGKILL'))
   const out = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
