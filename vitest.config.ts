@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import {
   defineConfig,
@@ -10,9 +11,10 @@ const forbidElectron = new URL(
 )
 const unitFolders = ['core', 'workers', 'control', 'headless', 'build', 'bench']
 
-// Generous limits: a busy two-core machine may stop a process for seconds.
-const UNIT_TIMEOUT_MS = 20_000
-const INTEGRATION_TIMEOUT_MS = 120_000
+// Generous limits: a busy two-core machine may stop a process for seconds,
+// and work through everything three times slower than a free one.
+const UNIT_TIMEOUT_MS = 60_000
+const INTEGRATION_TIMEOUT_MS = 240_000
 
 /** Every process of these tests, and their children, cannot load Electron. */
 const withoutElectron = {
@@ -34,6 +36,24 @@ const compiledOnce = {
   ),
 }
 
+/**
+ * Files of `tests` that assert counts and wait for events: a neighbour may
+ * slow them down, but changes nothing of what they find. All others of that
+ * folder have the machine for themselves.
+ */
+const sideBySide = [
+  'tests/*.test.ts',
+  'tests/{architecture,conformance,docs,recording,support}/**/*.test.ts',
+  'tests/integration/scenarios/*.test.ts',
+  ...['error-categories', 'kills', 'many-ports', 'socket-io', 'variables'].map(
+    (name) => `tests/integration/${name}.test.ts`,
+  ),
+]
+
+const CORES = availableParallelism()
+/** Files that often wait: one more of them than cores at a time. */
+const QUICK_AT_A_TIME = CORES + 1
+
 function project(
   name: string,
   include: readonly string[],
@@ -52,6 +72,14 @@ function project(
   }
 }
 
+/** Quick files, which clean up after themselves, in processes that are kept. */
+const quick = {
+  ...withoutElectron,
+  env: { ...withoutElectron.env, ...compiledOnce },
+  isolate: false,
+  maxWorkers: QUICK_AT_A_TIME,
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {
@@ -62,24 +90,32 @@ export default defineConfig({
         'unit',
         unitFolders.map((folder) => `${folder}/**/*.test.ts`),
         UNIT_TIMEOUT_MS,
-        withoutElectron,
+        quick,
       ),
       project('renderer', ['renderer/**/*.test.{ts,tsx}'], UNIT_TIMEOUT_MS, {
-        ...withoutElectron,
+        ...quick,
         environment: 'jsdom',
       }),
-      project('electron', ['electron/**/*.test.ts'], UNIT_TIMEOUT_MS, {}),
-      // Real processes under load: one file at a time, after the quick ones.
-      project('integration', ['tests/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
-        ...withoutElectron,
-        env: { ...withoutElectron.env, ...compiledOnce },
-        exclude: ['tests/e2e/**'],
-        maxWorkers: 1,
+      project('electron', ['electron/**/*.test.ts'], UNIT_TIMEOUT_MS, {
+        maxWorkers: QUICK_AT_A_TIME,
+      }),
+      // Real processes under load, after the quick ones.
+      project('parallel', sideBySide, INTEGRATION_TIMEOUT_MS, {
+        ...quick,
+        maxWorkers: CORES,
         sequence: { groupOrder: 1 },
       }),
-      project('e2e', ['tests/e2e/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
+      // One file at a time: what is asserted has to do with time.
+      project('integration', ['tests/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
+        ...quick,
+        exclude: ['tests/e2e/**', ...sideBySide],
+        setupFiles: ['tests/support/take-precedence.ts'],
         maxWorkers: 1,
         sequence: { groupOrder: 2 },
+      }),
+      project('e2e', ['tests/e2e/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
+        maxWorkers: CORES,
+        sequence: { groupOrder: 3 },
       }),
     ],
   },

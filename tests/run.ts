@@ -15,7 +15,12 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './find-browser.ts'
-import { closingLine, countTests, type TestCounts } from './test-report.ts'
+import {
+  closingLine,
+  countTests,
+  countUnfinished,
+  type TestCounts,
+} from './test-report.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -116,6 +121,7 @@ function installBrowser(): string | undefined {
 async function runVitest(plan: Plan): Promise<TestCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'tidewire-test-'))
   const reportFile = join(folder, 'report.json')
+  const progressFile = join(folder, 'progress.txt')
   try {
     const code = await run(
       [
@@ -123,15 +129,18 @@ async function runVitest(plan: Plan): Promise<TestCounts> {
         'run',
         '--reporter=default',
         '--reporter=json',
+        `--reporter=${join(ROOT, 'tests/progress-reporter.ts')}`,
         `--outputFile.json=${reportFile}`,
         ...plan.args,
       ],
-      plan.env,
+      { ...plan.env, TIDEWIRE_TEST_PROGRESS: progressFile },
     )
-    const report = existsSync(reportFile)
-      ? readFileSync(reportFile, 'utf8')
-      : undefined
-    return countTests(report, code)
+    const read = (file: string) =>
+      existsSync(file) ? readFileSync(file, 'utf8') : ''
+    const report = read(reportFile)
+    return report === ''
+      ? countUnfinished(read(progressFile))
+      : countTests(report, code)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

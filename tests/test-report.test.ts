@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closingLine, countTests } from './test-report.ts'
+import { closingLine, countTests, countUnfinished } from './test-report.ts'
 
 function report(...files: readonly (readonly [string, ...string[]])[]): string {
   return JSON.stringify({
@@ -26,11 +26,18 @@ test('counts a file that could not be loaded as a failure', () => {
   expect(countTests(text, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
 })
 
-test('never calls a run good that ended badly or left no report', () => {
+test('never calls a run good that ended badly', () => {
   const text = report(['passed', 'passed'])
 
   expect(countTests(text, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
-  expect(countTests(undefined, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+})
+
+test('counts what was finished of a run without a report, and it as a failure', () => {
+  const written = 'passed\nfailed\nskipped\nfailed\npassed\n'
+
+  expect(countUnfinished(written)).toEqual({ passed: 2, failed: 2, skipped: 1 })
+  expect(countUnfinished('passed\n')).toMatchObject({ passed: 1, failed: 1 })
+  expect(countUnfinished('')).toEqual({ passed: 0, failed: 1, skipped: 0 })
 })
 
 test('ends with one plain line', () => {

@@ -20,24 +20,32 @@ const reportSchema = z.object({
 /**
  * Counts tests, over all projects. A file that failed without a failing test
  * (it could not be loaded, a hook threw) counts as one failure; so does a run
- * that ended badly (`exitCode`) with every test green, or left no report.
+ * that ended badly (`exitCode`) with every test green.
  */
-export function countTests(
-  report: string | undefined,
-  exitCode: number,
-): TestCounts {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
+export function countTests(report: string, exitCode: number): TestCounts {
   const files = reportSchema.parse(JSON.parse(report)).testResults
   const statuses = files.flatMap((file) => {
     const tests = file.assertionResults.map(({ status }) => status)
     const broken = file.status === 'failed' && !tests.includes('failed')
     return broken ? [...tests, 'failed'] : tests
   })
+  return count(statuses, exitCode === 0 ? 0 : 1)
+}
+
+/**
+ * Counts the tests of a run that left no report, from the lines of
+ * `progress-reporter.ts`: that it was not finished is a failure at least.
+ */
+export function countUnfinished(progress: string): TestCounts {
+  return count(progress.split('\n').filter(Boolean), 1)
+}
+
+function count(statuses: readonly string[], leastFailed: number): TestCounts {
   const passed = statuses.filter((status) => status === 'passed').length
   const failed = statuses.filter((status) => status === 'failed').length
   return {
     passed,
-    failed: exitCode === 0 ? failed : Math.max(failed, 1),
+    failed: Math.max(failed, leastFailed),
     skipped: statuses.length - passed - failed,
   }
 }

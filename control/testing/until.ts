@@ -1,6 +1,6 @@
 // Waiting for something real (a file, a process) without a fixed sleep.
 
-const LIMIT_MS = 15_000
+const LIMIT_MS = 60_000
 const PAUSE_MS = 5
 
 /** Resolves when the condition holds; rejects, naming it, when it never does. */

@@ -1,23 +1,24 @@
 // What is reported against what is known: a server with a delay of its own,
 // a server that stands still, a generator that stands still.
 import { setTimeout as elapse } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import { describe, expect, test, type TestContext } from 'vitest'
 import type { Latency } from '../../core/metrics/latency.ts'
 import type { PlanSource } from '../../core/plan/schema.ts'
 import {
   forkReferenceServer,
   type ForkedReferenceServer,
 } from '../support/reference-server/fork-reference-server.ts'
+import type { ReferenceOptions } from '../support/reference-server/options.ts'
 import { createTestRun, runPlan, type TestRun } from '../support/run-plan.ts'
 
-let server: ForkedReferenceServer | null = null
-let run: TestRun | null = null
-
-afterEach(async () => {
-  await run?.dispose()
-  await server?.stop()
-  run = server = null
-})
+async function openServer(
+  { onTestFinished }: TestContext,
+  options: Partial<ReferenceOptions> = {},
+): Promise<ForkedReferenceServer> {
+  const server = await forkReferenceServer(options)
+  onTestFinished(() => server.stop())
+  return server
+}
 
 interface Shape {
   readonly connections: number
@@ -47,9 +48,9 @@ const HISTOGRAM_ERROR = 0.001
 
 test.for([5, 50, 500])(
   'a delay of %i ms is reported with p50 within 1 ms',
-  async (delayMs) => {
-    server = await forkReferenceServer({ replyDelayMs: delayMs })
-    const plan = planFor(server.url, {
+  async (delayMs, context) => {
+    const { url } = await openServer(context, { replyDelayMs: delayMs })
+    const plan = planFor(url, {
       ...{ connections: 1000, ratePerMinute: 120 },
       ...{ ramp: '2s', hold: '8s' },
     })
@@ -65,9 +66,9 @@ test.for([5, 50, 500])(
   },
 )
 
-test('the pacer’s own tick does not show as latency', async () => {
-  server = await forkReferenceServer()
-  const plan = planFor(server.url, {
+test('the pacer’s own tick does not show as latency', async (context) => {
+  const { url } = await openServer(context)
+  const plan = planFor(url, {
     ...{ connections: 1000, ratePerMinute: 120 },
     ...{ ramp: '2s', hold: '8s' },
   })
@@ -109,43 +110,50 @@ async function stall(stop: () => void, go: () => void): Promise<number> {
   return performance.now() - startMs
 }
 
-async function startSteadyRun(url: string): Promise<TestRun> {
-  run = await createTestRun()
+async function startSteadyRun(
+  { onTestFinished }: TestContext,
+  url: string,
+): Promise<TestRun> {
+  const run = await createTestRun()
+  onTestFinished(() => run.dispose())
   await run.start(planFor(url, STEADY), 1)
   await run.secondWhere((second) => second.index === 6)
   return run
 }
 
-test('a server that stands still shows in the quantiles as it should', async () => {
-  const frozen = (server = await forkReferenceServer())
-  const steady = await startSteadyRun(frozen.url)
+// side by side: each run is light and mostly waits
+describe.concurrent('a stall', () => {
+  test('of the server shows in the quantiles as it should', async (context) => {
+    const server = await openServer(context)
+    const run = await startSteadyRun(context, server.url)
 
-  const stallMs = await stall(
-    () => frozen.freeze(),
-    () => frozen.thaw(),
-  )
-  const { messages } = await steady.finished()
+    const stallMs = await stall(
+      () => server.freeze(),
+      () => server.thaw(),
+    )
+    const { messages } = await run.finished()
 
-  expectStall(messages.rtt, stallMs)
-  expectStall(messages.rttService, stallMs)
-  expect(measured(messages.sendLag).p99).toBeLessThan(stallMs / 10)
-  expect(messages.lost).toBe(0)
-})
+    expectStall(messages.rtt, stallMs)
+    expectStall(messages.rttService, stallMs)
+    expect(measured(messages.sendLag).p99).toBeLessThan(stallMs / 10)
+    expect(messages.lost).toBe(0)
+  })
 
-test('a generator that stands still shows as its own send lag', async () => {
-  server = await forkReferenceServer()
-  const steady = await startSteadyRun(server.url)
-  const pid = steady.generators[0]?.pid ?? 0
+  test('of a generator shows as its own send lag', async (context) => {
+    const server = await openServer(context)
+    const run = await startSteadyRun(context, server.url)
+    const pid = run.generators[0]?.pid ?? 0
 
-  const stallMs = await stall(
-    () => process.kill(pid, 'SIGSTOP'),
-    () => process.kill(pid, 'SIGCONT'),
-  )
-  const { messages, generator } = await steady.finished()
+    const stallMs = await stall(
+      () => process.kill(pid, 'SIGSTOP'),
+      () => process.kill(pid, 'SIGCONT'),
+    )
+    const { messages, generator } = await run.finished()
 
-  expectStall(messages.rtt, stallMs)
-  expectStall(messages.sendLag, stallMs)
-  expect(measured(messages.rttService).p99).toBeLessThan(stallMs / 10)
-  expect(messages.lost).toBe(0)
-  expect(generator.verdict).toBe('generator-limited')
+    expectStall(messages.rtt, stallMs)
+    expectStall(messages.sendLag, stallMs)
+    expect(measured(messages.rttService).p99).toBeLessThan(stallMs / 10)
+    expect(messages.lost).toBe(0)
+    expect(generator.verdict).toBe('generator-limited')
+  })
 })

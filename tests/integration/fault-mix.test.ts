@@ -1,6 +1,6 @@
 // Every fault at once, against a server that keeps its own books: the tool's
 // counts are the server's, to the last message.
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test, type TestContext } from 'vitest'
 import type { Summary } from '../../core/metrics/summary-schema.ts'
 import type { Books, CountByCode } from '../support/reference-server/books.ts'
 import {
@@ -21,18 +21,18 @@ const FAULTS: Partial<ReferenceOptions> = {
   swapEvery: 19,
 }
 
-let servers: ForkedReferenceServer[] = []
-
-beforeEach(async () => {
-  servers = await Promise.all([
+async function openServers({
+  onTestFinished,
+}: TestContext): Promise<ForkedReferenceServer[]> {
+  const servers = await Promise.all([
     forkReferenceServer({ ...FAULTS, closeCode: 4001 }),
     forkReferenceServer({ ...FAULTS, closeCode: null }),
   ])
-})
-
-afterEach(async () => {
-  await Promise.all(servers.map((server) => server.stop()))
-})
+  onTestFinished(async () => {
+    await Promise.all(servers.map((server) => server.stop()))
+  })
+  return servers
+}
 
 /** What the tool says, in the server's words. */
 function asBooks(summary: Summary) {
@@ -84,52 +84,60 @@ function fromBooks(all: readonly Books[]) {
   }
 }
 
-test('with every fault mixed in, the counts equal the server’s exactly', async () => {
-  // Heartbeats and messages share one interval and so one phase: a heartbeat
-  // timeout falls half-way between two messages and never meets one in flight.
-  // A swapped reply waits for the next one: up to two intervals.
-  const { summary } = await runPlan(
-    {
-      version: 1,
-      target: { urls: servers.map((server) => server.url) },
-      load: { stages: [{ connections: 300, ramp: '2s', hold: '6s' }] },
-      connect: { retries: 2, backoff: { initial: '50ms' } },
-      heartbeat: { type: 'ping', interval: '1s', timeout: '500ms' },
-      traffic: { type: 'echo', ratePerMinute: 60, replyTimeout: '4s' },
-    },
-    2,
-  )
-  const books = await Promise.all(servers.map((server) => server.books()))
+test.concurrent(
+  'with every fault mixed in, the counts equal the server’s exactly',
+  async (context) => {
+    // Heartbeats and messages share one interval and so one phase: a heartbeat
+    // timeout falls half-way between two messages and never meets one in flight.
+    // A swapped reply waits for the next one: up to two intervals.
+    const servers = await openServers(context)
+    const { summary } = await runPlan(
+      {
+        version: 1,
+        target: { urls: servers.map((server) => server.url) },
+        load: { stages: [{ connections: 300, ramp: '2s', hold: '6s' }] },
+        connect: { retries: 2, backoff: { initial: '50ms' } },
+        heartbeat: { type: 'ping', interval: '1s', timeout: '500ms' },
+        traffic: { type: 'echo', ratePerMinute: 60, replyTimeout: '4s' },
+      },
+      2,
+    )
+    const books = await Promise.all(servers.map((server) => server.books()))
 
-  expect(asBooks(summary)).toEqual(fromBooks(books))
-  for (const [what, count] of Object.entries(asBooks(summary)))
-    expect(count, what).toBeGreaterThan(0)
-  const { sent, received, lost } = summary.messages
-  expect(received + lost).toBe(sent)
-  expect(summary.connections.attempted).toBe(300)
-})
+    expect(asBooks(summary)).toEqual(fromBooks(books))
+    for (const [what, count] of Object.entries(asBooks(summary)))
+      expect(count, what).toBeGreaterThan(0)
+    const { sent, received, lost } = summary.messages
+    expect(received + lost).toBe(sent)
+    expect(summary.connections.attempted).toBe(300)
+  },
+)
 
-test('with reconnecting on, every new try is in both books', async () => {
-  const { summary } = await runPlan(
-    {
-      version: 1,
-      target: { urls: servers.map((server) => server.url) },
-      load: { stages: [{ connections: 100, ramp: '1s', hold: '6s' }] },
-      connect: { retries: 1, reconnect: true, backoff: { initial: '50ms' } },
-      heartbeat: { type: 'none' },
-    },
-    2,
-  )
-  const books = await Promise.all(servers.map((server) => server.books()))
+test.concurrent(
+  'with reconnecting on, every new try is in both books',
+  async (context) => {
+    const servers = await openServers(context)
+    const { summary } = await runPlan(
+      {
+        version: 1,
+        target: { urls: servers.map((server) => server.url) },
+        load: { stages: [{ connections: 100, ramp: '1s', hold: '6s' }] },
+        connect: { retries: 1, reconnect: true, backoff: { initial: '50ms' } },
+        heartbeat: { type: 'none' },
+      },
+      2,
+    )
+    const books = await Promise.all(servers.map((server) => server.books()))
 
-  const { connections } = summary
-  const accepted = books.reduce((sum, each) => sum + each.handshakesOk, 0)
-  expect(connections.reconnects).toBeGreaterThan(0)
-  expect(connections.dials).toBe(
-    books.reduce((sum, each) => sum + each.tcpAccepted, 0),
-  )
-  expect(connections.succeeded + connections.reconnected).toBe(accepted)
-  expect(connections.dials).toBe(
-    connections.attempted + connections.retries + connections.reconnects,
-  )
-})
+    const { connections } = summary
+    const accepted = books.reduce((sum, each) => sum + each.handshakesOk, 0)
+    expect(connections.reconnects).toBeGreaterThan(0)
+    expect(connections.dials).toBe(
+      books.reduce((sum, each) => sum + each.tcpAccepted, 0),
+    )
+    expect(connections.succeeded + connections.reconnected).toBe(accepted)
+    expect(connections.dials).toBe(
+      connections.attempted + connections.retries + connections.reconnects,
+    )
+  },
+)

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test, type TestContext } from 'vitest'
 import { recoverRun } from '../../control/recover-run.ts'
 import type { PlanSource } from '../../core/plan/schema.ts'
 import {
@@ -15,14 +15,19 @@ import {
 } from '../support/reference-server/fork-reference-server.ts'
 import { countOf, createTestRun, type TestRun } from '../support/run-plan.ts'
 
-let server: ForkedReferenceServer | null = null
-let run: TestRun | null = null
+async function openServer({
+  onTestFinished,
+}: TestContext): Promise<ForkedReferenceServer> {
+  const server = await forkReferenceServer()
+  onTestFinished(() => server.stop())
+  return server
+}
 
-afterEach(async () => {
-  await run?.dispose()
-  await server?.stop()
-  run = server = null
-})
+async function openRun({ onTestFinished }: TestContext): Promise<TestRun> {
+  const run = await createTestRun()
+  onTestFinished(() => run.dispose())
+  return run
+}
 
 function planFor(url: string, connections: number): PlanSource {
   return {
@@ -34,59 +39,68 @@ function planFor(url: string, connections: number): PlanSource {
   }
 }
 
-test('a killed worker loses only its share and is shown as lost', async () => {
-  server = await forkReferenceServer()
-  run = await createTestRun()
-  await run.start(planFor(server.url, 100), 2)
-  await run.secondWhere((second) => second.index === 2)
+test.concurrent(
+  'a killed worker loses only its share and is shown as lost',
+  async (context) => {
+    const server = await openServer(context)
+    const run = await openRun(context)
+    await run.start(planFor(server.url, 100), 2)
+    await run.secondWhere((second) => second.index === 2)
 
-  run.generators[1]?.kill()
-  const after = await run.secondWhere((second) => second.index === 4)
-  const status = run.controller.status()
-  const summary = await run.finished()
+    run.generators[1]?.kill()
+    const after = await run.secondWhere((second) => second.index === 4)
+    const status = run.controller.status()
+    const summary = await run.finished()
 
-  expect(after.gauges.open).toBe(50)
-  expect(after.missingWorkers).toEqual([1])
-  expect(status.workersLost).toMatchObject([{ worker: 1, connections: 50 }])
-  expect(summary.outcome).toBe('completed')
-  expect(summary.generator.workersLost).toHaveLength(1)
-  expect(summary.connections).toMatchObject({ attempted: 100, final: 50 })
-  const { sent, received, lost } = summary.messages
-  expect(received + lost).toBe(sent)
-})
+    expect(after.gauges.open).toBe(50)
+    expect(after.missingWorkers).toEqual([1])
+    expect(status.workersLost).toMatchObject([{ worker: 1, connections: 50 }])
+    expect(summary.outcome).toBe('completed')
+    expect(summary.generator.workersLost).toHaveLength(1)
+    expect(summary.connections).toMatchObject({ attempted: 100, final: 50 })
+    const { sent, received, lost } = summary.messages
+    expect(received + lost).toBe(sent)
+  },
+)
 
-test('when every worker is killed the run fails with what it has', async () => {
-  server = await forkReferenceServer()
-  run = await createTestRun()
-  await run.start(planFor(server.url, 20), 1)
-  await run.secondWhere((second) => second.index === 2)
+test.concurrent(
+  'when every worker is killed the run fails with what it has',
+  async (context) => {
+    const server = await openServer(context)
+    const run = await openRun(context)
+    await run.start(planFor(server.url, 20), 1)
+    await run.secondWhere((second) => second.index === 2)
 
-  run.generators[0]?.kill()
-  const summary = await run.finished()
+    run.generators[0]?.kill()
+    const summary = await run.finished()
 
-  expect(run.controller.status().state).toBe('failed')
-  expect(summary.outcome).toBe('aborted')
-  expect(summary.connections.succeeded).toBe(20)
-  expect(run.seconds().length).toBeGreaterThanOrEqual(3)
-})
+    expect(run.controller.status().state).toBe('failed')
+    expect(summary.outcome).toBe('aborted')
+    expect(summary.connections.succeeded).toBe(20)
+    expect(run.seconds().length).toBeGreaterThanOrEqual(3)
+  },
+)
 
-test('a killed target drops every connection and the run goes on', async () => {
-  const target = (server = await forkReferenceServer())
-  run = await createTestRun()
-  const source = planFor(target.url, 100)
-  await run.start({ ...source, connect: { reconnect: true } }, 2)
-  await run.secondWhere((second) => second.index === 2)
+test.concurrent(
+  'a killed target drops every connection and the run goes on',
+  async (context) => {
+    const target = await openServer(context)
+    const run = await openRun(context)
+    const source = planFor(target.url, 100)
+    await run.start({ ...source, connect: { reconnect: true } }, 2)
+    await run.secondWhere((second) => second.index === 2)
 
-  await target.kill()
-  const summary = await run.finished()
+    await target.kill()
+    const summary = await run.finished()
 
-  expect(summary.outcome).toBe('completed')
-  expect(summary.connections).toMatchObject({ dropped: 100, final: 0 })
-  expect(countOf(summary, { phase: 'open' })).toBe(100)
-  expect(countOf(summary, { category: 'conn_refused' })).toBeGreaterThan(0)
-  const { sent, received, lost } = summary.messages
-  expect(received + lost).toBe(sent)
-})
+    expect(summary.outcome).toBe('completed')
+    expect(summary.connections).toMatchObject({ dropped: 100, final: 0 })
+    expect(countOf(summary, { phase: 'open' })).toBe(100)
+    expect(countOf(summary, { category: 'conn_refused' })).toBeGreaterThan(0)
+    const { sent, received, lost } = summary.messages
+    expect(received + lost).toBe(sent)
+  },
+)
 
 const MAIN = fileURLToPath(new URL('../../headless/main.ts', import.meta.url))
 
@@ -100,27 +114,32 @@ async function printed(child: ChildProcess, text: string): Promise<void> {
   throw new Error(`the tool ended without printing ${text}:\n${seen}`)
 }
 
-test('a killed tool leaves everything up to its last second', async () => {
-  const target = (server = await forkReferenceServer())
-  const folder = await mkdtemp(join(tmpdir(), 'tidewire-killed-'))
-  const flags = ['--conns', '50', '--ramp', '1s', '--duration', '60s']
-  const child = spawn(
-    process.execPath,
-    [MAIN, 'run', '--target', target.url, ...flags, '--out', folder],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  await printed(child, ' 4s│')
+test.concurrent(
+  'a killed tool leaves everything up to its last second',
+  async (context) => {
+    const target = await openServer(context)
+    const folder = await mkdtemp(join(tmpdir(), 'tidewire-killed-'))
+    const flags = ['--conns', '50', '--ramp', '1s', '--duration', '60s']
+    const child = spawn(
+      process.execPath,
+      [MAIN, 'run', '--target', target.url, ...flags, '--out', folder],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    await printed(child, ' 4s│')
 
-  child.kill('SIGKILL')
-  await once(child, 'close') // not before its workers have ended too
-  const recovered = await recoverRun(folder)
-  const journal = await readFile(join(folder, 'journal.jsonl'), 'utf8')
-  await rm(folder, { recursive: true })
+    child.kill('SIGKILL')
+    await once(child, 'close') // not before its workers have ended too
+    const recovered = await recoverRun(folder)
+    const journal = await readFile(join(folder, 'journal.jsonl'), 'utf8')
+    await rm(folder, { recursive: true })
 
-  expect(journal).not.toBe('')
-  expect(recovered.summary.outcome).toBe('aborted')
-  expect(recovered.seconds.length).toBeGreaterThanOrEqual(4)
-  expect(recovered.summary.connections.succeeded).toBe(50)
-  expect(recovered.summary.connect.latency?.count).toBe(50)
-  await expect.poll(async () => (await target.books()).openNow).toBe(0)
-})
+    expect(journal).not.toBe('')
+    expect(recovered.summary.outcome).toBe('aborted')
+    expect(recovered.seconds.length).toBeGreaterThanOrEqual(4)
+    expect(recovered.summary.connections.succeeded).toBe(50)
+    expect(recovered.summary.connect.latency?.count).toBe(50)
+    await context.expect
+      .poll(async () => (await target.books()).openNow)
+      .toBe(0)
+  },
+)

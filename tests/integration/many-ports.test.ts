@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test, type TestContext } from 'vitest'
 import {
   summarySchema,
   type Summary,
@@ -48,7 +48,10 @@ interface Ended {
   readonly err: string
 }
 
-async function runIn(...flags: readonly string[]): Promise<Ended> {
+async function runIn(
+  { onTestFinished }: TestContext,
+  ...flags: readonly string[]
+): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const [program, ...options] = OWN_MACHINE
@@ -68,16 +71,20 @@ async function runIn(...flags: readonly string[]): Promise<Ended> {
   return { code, out, err }
 }
 
-async function summaryOf(...flags: readonly string[]): Promise<Summary> {
-  const { out, err } = await runIn(...flags)
+async function summaryOf(
+  context: TestContext,
+  ...flags: readonly string[]
+): Promise<Summary> {
+  const { out, err } = await runIn(context, ...flags)
   if (!out) throw new Error(err)
   return summarySchema.parse(JSON.parse(out))
 }
 
-describe.skipIf(!NAMESPACES)(
-  'where the system has 100 ports (needs Linux namespaces)',
-  () => {
-    test.each([
+// each in a network of its own
+describe
+  .skipIf(!NAMESPACES)
+  .concurrent('where the system has 100 ports (needs Linux namespaces)', () => {
+    test.for<readonly [string, number, readonly string[]]>([
       ['its own ports are enough for each target', 160, TWO_TARGETS],
       ['beyond them ports are given out', 150, ONE_TARGET],
       [
@@ -95,8 +102,9 @@ describe.skipIf(!NAMESPACES)(
         400,
         [...TWO_TARGETS, ...TWO_SOURCES, '--source-ports', '20000-20099'],
       ],
-    ])('%s: %i connections', async (_what, connections, flags) => {
+    ])('%s: %i connections', async ([_what, connections, flags], context) => {
       const { connections: counts, errors } = await summaryOf(
+        context,
         ...['--conns', String(connections), ...flags],
       )
 
@@ -109,13 +117,13 @@ describe.skipIf(!NAMESPACES)(
       })
     })
 
-    test('an address of no interface is refused before the run, by name', async () => {
+    test('an address of no interface is refused before the run, by name', async (context) => {
       const { code, out, err } = await runIn(
+        context,
         ...[...ONE_TARGET, '--conns', '1', '--source-address', '192.0.2.1'],
       )
 
       expect([code, out]).toEqual([2, ''])
       expect(err).toContain('192.0.2.1 is no address of this machine')
     })
-  },
-)
+  })

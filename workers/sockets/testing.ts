@@ -41,7 +41,7 @@ export function planFor(
 
 /** Waits until `check` passes; generous, because machines are busy. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 5 })
+  return vi.waitFor(check, { timeout: 60_000, interval: 5 })
 }
 
 /** A WebSocket server on a free loopback port. */

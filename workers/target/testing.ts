@@ -12,7 +12,7 @@ import { TargetServer, type TargetServerOptions } from './target-server.ts'
 
 /** Waits until `check` passes; generous, because machines are busy. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 5 })
+  return vi.waitFor(check, { timeout: 60_000, interval: 5 })
 }
 
 export function until(passes: () => boolean): Promise<void> {

@@ -5,6 +5,7 @@ import type { Second } from '../../../core/metrics/second.ts'
 import type { Summary } from '../../../core/metrics/summary-schema.ts'
 import type { PlanSource } from '../../../core/plan/schema.ts'
 import type { Books } from '../../support/im-server/books.ts'
+import { Gate } from '../../support/gate.ts'
 import {
   forkImServer,
   type ForkedImServer,
@@ -29,9 +30,23 @@ export interface Played {
 
 const WORKERS = 2
 
+/** Of all files of one process: they take turns in it. */
+const gate = new Gate(5)
+
 export async function play(scenario: Scenario): Promise<Played> {
+  await gate.enter()
+  try {
+    return await playAtOnce(scenario)
+  } finally {
+    gate.leave()
+  }
+}
+
+async function playAtOnce(scenario: Scenario): Promise<Played> {
   const { plan, server: options, seed = 1, workers = WORKERS } = scenario
+  const beganMs = performance.now()
   const server = await forkImServer({ seed, ...options })
+  gate.started(performance.now() - beganMs)
   try {
     const { summary, seconds } = await runPlan(
       {

@@ -6,7 +6,7 @@ import type { ReferenceOptions } from './options.ts'
 import { startReferenceServer } from './reference-server.ts'
 
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 5 })
+  return vi.waitFor(check, { timeout: 60_000, interval: 5 })
 }
 
 export async function openServer(options: Partial<ReferenceOptions> = {}) {
