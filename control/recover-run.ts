@@ -18,6 +18,7 @@ import { createTotals, type Totals } from '../core/metrics/totals.ts'
 import { planSchema, type Plan, type PlanSource } from '../core/plan/schema.ts'
 import { JOURNAL_FILE, type JournalLine } from '../core/protocol/journal.ts'
 import { stoppedSearch } from '../core/search/result.ts'
+import { withSearch } from '../core/search/verdict.ts'
 import { readJournal } from './journal-reader.ts'
 
 type RunLine = Extract<JournalLine, { type: 'run' }>
@@ -117,7 +118,7 @@ class Recovery {
     })
     const search = this.#searchOf(plan)
     return {
-      summary: search ? { ...summary, search } : summary,
+      summary: search ? withSearch(summary, search) : summary,
       seconds: this.#seconds,
       // planSchema has just read it
       plan: line.plan as PlanSource,

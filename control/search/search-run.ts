@@ -29,6 +29,7 @@ import {
   searchSettings,
   type SearchSettings,
 } from '../../core/search/settings.ts'
+import { withSearch } from '../../core/search/verdict.ts'
 import { recoverRun } from '../recover-run.ts'
 import type { RunDeps, RunListeners, RunRequest } from '../run.ts'
 import type { StatusBoard } from '../status-board.ts'
@@ -307,8 +308,8 @@ export class SearchRun {
     const base = await this.#baseOf(search)
     const { runId, plan } = this.#request
     const summary: Summary = {
-      ...base.summary,
-      ...{ runId, name: plan.name, outcome, outcomeReason: reason, search },
+      ...withSearch(base.summary, search),
+      ...{ runId, name: plan.name, outcome, outcomeReason: reason },
     }
     this.#base = base
     this.#probe = null

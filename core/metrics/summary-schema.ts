@@ -133,6 +133,8 @@ export const searchProbeSchema = z.object({
   /** The generator, not the server, may have missed: does not bound above. */
   generatorLimited: z.boolean(),
   reason: z.string(),
+  /** Whose limit a load that did not hold has met. */
+  verdict: limitVerdictSchema.optional(),
   successRate: ratio,
   lossRate: ratio,
   /** Of messages where there were any, else of connects. */

@@ -38,11 +38,13 @@ export function judgeProbe(
       reason: heldText(numbers),
     }
   const { missed } = miss
+  const { verdict } = run.summary
   const generators = generatorsPart({ run, missed, expect })
   return {
     ...facts,
     held: false,
     missed,
+    ...(verdict ? { verdict } : {}),
     generatorLimited: generators !== null,
     reason:
       generators === null

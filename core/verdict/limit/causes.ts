@@ -6,12 +6,14 @@ import type { Limit } from '../../metrics/summary-schema.ts'
 
 /**
  * Which verdict comes first when several fit: what this machine lacks, then
- * that there was no load at all, then a generator that was too slow to judge
- * by, then everything that was seen of network and server.
+ * that there was no load at all, then what the server has said itself, then a
+ * generator that was too slow to judge by, then everything that was seen of
+ * network and server.
  */
 export const TIERS = [
   'machine',
   'configuration',
+  'said',
   'generator',
   'seen',
   'nothing',

@@ -8,6 +8,8 @@ export interface Finding {
   readonly confidence: number
   /** Sentences with the numbers, the weightiest first. */
   readonly evidence: readonly string[]
+  /** The server said it itself, which no busy generator makes it say. */
+  readonly said?: boolean
 }
 
 /** @returns null when the evidence does not show the rule's cause */

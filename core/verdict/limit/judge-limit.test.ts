@@ -245,6 +245,29 @@ describe('the door', () => {
     ])
   })
 
+  test('what the server says itself holds however busy the generator was', () => {
+    const health = { cpuPercent: 95 }
+
+    const verdict = judge([filling, { ...full, health }, full, { open: 60 }])
+
+    expect(verdict).toMatchObject({
+      limit: 'server',
+      cause: 'server-connection-limit',
+      others: expect.arrayContaining([
+        expect.objectContaining({ cause: 'generator-cpu' }),
+      ]),
+    })
+  })
+
+  test('turned away without a word, a busy generator comes first', () => {
+    const reset = { ...full, errors: errors('conn_reset', 20) }
+    const health = { cpuPercent: 95 }
+
+    const verdict = judge([filling, { ...reset, health }, reset, { open: 60 }])
+
+    expect(verdict).toMatchObject({ cause: 'generator-cpu' })
+  })
+
   test('a limit that closes one for each that it lets in is one too', () => {
     const swapping = {
       open: 60,

@@ -1,6 +1,6 @@
 // Whose limit a run has met: asks every rule, and lets what fits best speak. A
 // generator's rule outranks any of the server's, so that no server is blamed
-// for what this machine did.
+// for what this machine did; but for what the server has said in so many words.
 import type { LimitVerdict } from '../../metrics/summary-schema.ts'
 import { LIMIT_CAUSES, TIERS } from './causes.ts'
 import { CONFIGURATION_RULES } from './configuration-rules.ts'
@@ -46,8 +46,8 @@ function bestFirst(findings: readonly Finding[]): Finding[] {
   )
 }
 
-function rankOf({ cause }: Finding): number {
-  return TIERS.indexOf(LIMIT_CAUSES[cause].tier)
+function rankOf({ cause, said }: Finding): number {
+  return TIERS.indexOf(said ? 'said' : LIMIT_CAUSES[cause].tier)
 }
 
 function verdictOf(

@@ -40,8 +40,8 @@ function acceptQueue(evidence: LimitEvidence): Finding | null {
   }
 }
 
-function connectionLimit({ digest }: LimitEvidence): Finding | null {
-  const { height, wanted, before, since } = digest.plateau
+function connectionLimit(evidence: LimitEvidence): Finding | null {
+  const { height, wanted, before, since } = evidence.digest.plateau
   const turnedAway = since.refused + since.dropped
   if (height === 0 || wanted <= height * 1.01 + 1) return null
   if (turnedAway < MIN_TURNED_AWAY) return null
@@ -53,12 +53,21 @@ function connectionLimit({ digest }: LimitEvidence): Finding | null {
   return {
     cause: 'server-connection-limit',
     confidence: since.flatSeconds >= 3 ? 0.9 : 0.75,
+    said: isAnswer(evidence, turnedAway),
     evidence: [
       `${plural(height, 'connection')} were open and no more, ${num(wanted)} were wanted.`,
       `On the way up ${num(before.refused)} of ${plural(before.dials, 'dial')} were refused; since then ${num(since.refused)} of ${num(since.dials)}, and ${num(since.dropped)} open ones were closed.`,
       `The number stayed for ${num(since.flatSeconds)} of ${plural(since.seconds, 'second')}.`,
     ],
   }
+}
+
+/** Mostly by an HTTP status or a close frame; 429 is of a rate, and late dials
+ * come in bursts. */
+function isAnswer(evidence: LimitEvidence, turnedAway: number): boolean {
+  const refused = errorCount(evidence, ['http_4xx', 'http_5xx'], 'connect')
+  const closed = errorCount(evidence, ['closed_by_server'], 'open')
+  return refused + closed > turnedAway / 2
 }
 
 function rateLimit(evidence: LimitEvidence): Finding | null {
@@ -106,6 +115,7 @@ function refusals(evidence: LimitEvidence): Finding | null {
     : {
         cause: 'server-refuses-share',
         confidence: first && second ? 0.85 : 0.6,
+        said: isAnswer(evidence, refused),
         evidence: told,
       }
 }

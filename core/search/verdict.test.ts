@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type {
+  LimitVerdict,
+  SearchProbe,
+  SearchResult,
+} from '../metrics/summary-schema.ts'
+import { searchVerdict } from './verdict.ts'
+
+function verdictOf(
+  limit: LimitVerdict['limit'],
+  cause: string,
+  confidence = 0.9,
+): LimitVerdict {
+  const words = { statement: '', evidence: [], confirm: '', next: '' }
+  return { limit, cause, confidence, ...words, others: [] }
+}
+
+const OWN = verdictOf('none', 'none')
+
+function probe(changes: Partial<SearchProbe>): SearchProbe {
+  return {
+    ...{ phase: 'climb', load: 100, achieved: 100, held: false, reason: '' },
+    ...{ generatorLimited: false, successRate: 1, lossRate: 0 },
+    ...{ p50Ms: 1, p99Ms: 2 },
+    ...changes,
+  }
+}
+
+function search(
+  stoppedBy: SearchResult['stoppedBy'],
+  probes: readonly SearchProbe[],
+): SearchResult {
+  const bounds = { found: null, low: 0, high: null }
+  const rest = { reason: '', probes: [...probes] }
+  return { for: 'connections', ...bounds, stoppedBy, ...rest }
+}
+
+test('the surest verdict of the loads that the server missed counts', () => {
+  const vague = verdictOf('server', 'server-refuses-share', 0.6)
+  const sure = verdictOf('server', 'server-connection-limit', 0.9)
+  const busy = verdictOf('generator', 'generator-cpu', 0.95)
+  const probes = [
+    probe({ held: true }),
+    probe({ verdict: vague }),
+    probe({ verdict: sure }),
+    probe({ verdict: busy, generatorLimited: true }),
+    probe({ verdict: busy }),
+  ]
+
+  expect(searchVerdict(search('errors', probes), OWN)).toBe(sure)
+})
+
+test('a search that the generator ended says what this machine lacked', () => {
+  const server = verdictOf('server', 'server-cpu', 0.9)
+  const ports = verdictOf('generator', 'generator-ports', 0.8)
+  const probes = [
+    probe({ verdict: server }),
+    probe({ verdict: ports, generatorLimited: true }),
+  ]
+
+  expect(searchVerdict(search('generator', probes), OWN)).toBe(ports)
+})
+
+test('where nothing was missed the run that held speaks', () => {
+  const probes = [probe({ held: true })]
+
+  expect(searchVerdict(search('maximum', probes), OWN)).toBe(OWN)
+  expect(searchVerdict(search('errors', [probe({ verdict: OWN })]), OWN)).toBe(
+    OWN,
+  )
+})
