@@ -22,7 +22,7 @@ import type { CheckRequest, PreflightDesk } from './preflight/preflight.ts'
 import { newRunId } from './run-id.ts'
 import { Run, type RunDeps, type RunListeners, type RunRequest } from './run.ts'
 import type { Change } from './run-session.ts'
-import { SearchRun } from './search/search-run.ts'
+import type { SearchRun } from './search/search-run.ts'
 import { StatusBoard } from './status-board.ts'
 
 export interface RunControllerDeps extends RunDeps {
@@ -108,11 +108,14 @@ class Controller implements RunController {
   }
 
   async start(plan: Plan, options: StartOptions = {}) {
+    // loaded for searches only: it would delay the start of a run
+    const Search =
+      plan.search && (await import('./search/search-run.ts')).SearchRun
     if (this.#underWay)
       throw new RunStateError('A run is under way: stop it first.')
     const request = this.#request(plan, options)
     void this.#desk?.then((desk) => desk.cancel())
-    const run = this.#take(request, options)
+    const run = this.#take(request, options, Search)
     this.#announce(request, options)
     try {
       await run.begin()
@@ -224,8 +227,12 @@ class Controller implements RunController {
     })
   }
 
-  #take(request: RunRequest, options: StartOptions): Conducted {
-    const run = this.#create(request, options)
+  #take(
+    request: RunRequest,
+    options: StartOptions,
+    Search: typeof SearchRun | undefined,
+  ): Conducted {
+    const run = this.#create(request, options, Search)
     const release = () => {
       if (this.#run === run) this.#underWay = false
     }
@@ -236,7 +243,11 @@ class Controller implements RunController {
     return run
   }
 
-  #create(request: RunRequest, options: StartOptions): Conducted {
+  #create(
+    request: RunRequest,
+    options: StartOptions,
+    Search: typeof SearchRun | undefined,
+  ): Conducted {
     const listeners: RunListeners = {
       onSecond: (second) => this.#secondSignal.emit(second),
       onSummary: (summary) => {
@@ -245,11 +256,11 @@ class Controller implements RunController {
       },
     }
     const { search } = request.plan
-    if (search === undefined)
+    if (search === undefined || Search === undefined)
       return new Run(this.#deps, request, this.#board, listeners)
     const workersFor = (plan: Plan) => this.#workers(plan, options.workers)
     const whole = { ...request, search, workersFor }
-    return new SearchRun(this.#deps, whole, this.#board, listeners)
+    return new Search(this.#deps, whole, this.#board, listeners)
   }
 
   #announce(request: RunRequest, options: StartOptions): void {

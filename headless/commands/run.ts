@@ -47,6 +47,25 @@ interface Job {
   readonly shell: Shell
 }
 
+/** @returns stops telling */
+async function tellAll(
+  controller: RunController,
+  { plan, flags }: Job,
+  tell: (line: string) => void,
+): Promise<() => void> {
+  // loaded for searches only: it would delay the start of a run
+  const search = plan.search && (await import('../live/search-progress.ts'))
+  const { urls } = maskPlan(encodePlan(plan)).target
+  const sought = plan.search && search?.searchText(plan.search)
+  tell(introduction(plan, urls, sought))
+  return tellProgress(controller, {
+    plan,
+    verbose: flags.verbose ?? false,
+    probes: search?.createSearchLines(),
+    writeLine: tell,
+  })
+}
+
 async function carryOut(
   controller: RunController,
   job: Job,
@@ -54,13 +73,8 @@ async function carryOut(
   const { plan, flags, shell } = job
   const tell = flags.quiet ? () => {} : shell.tell
   const interrupt = stopOnInterrupt(controller, shell, tell)
-  const stopTelling = tellProgress(controller, {
-    plan,
-    verbose: flags.verbose ?? false,
-    writeLine: tell,
-  })
+  const stopTelling = await tellAll(controller, job, tell)
   try {
-    tell(introduction(plan, maskPlan(encodePlan(plan)).target.urls))
     // beside the start of the workers, so that it delays nothing
     const [{ folder }] = await Promise.all([
       start(controller, plan, flags),

@@ -7,7 +7,7 @@ import type { Second } from '../../core/metrics/second.ts'
 import type { Unsubscribe } from '../../core/rpc/port.ts'
 import { healthLines } from './health-line.ts'
 import { createLiveTable } from './live-table.ts'
-import { createSearchLines, searchText } from './search-progress.ts'
+import type { SearchLines } from './search-progress.ts'
 
 /** The part of a run controller that progress is read from. */
 export interface Progress {
@@ -18,16 +18,17 @@ export interface Progress {
 export interface ProgressOptions {
   readonly plan: Plan
   readonly verbose: boolean
+  /** Of a search. */
+  readonly probes?: SearchLines | undefined
   writeLine(line: string): void
 }
 
 /** @returns stops telling */
 export function tellProgress(
   run: Progress,
-  { plan, verbose, writeLine }: ProgressOptions,
+  { plan, verbose, probes, writeLine }: ProgressOptions,
 ): Unsubscribe {
   const table = createLiveTable(plan)
-  const probes = createSearchLines()
   const told = new Set<string>()
   const undoSecond = run.onSecond((second) => {
     if (!plan.search) table.lines(second).forEach(writeLine)
@@ -35,7 +36,7 @@ export function tellProgress(
   })
   const undoStatus = run.onStatus((status) => {
     const { message, state, startedAtEpochMs, search } = status
-    if (search) probes.lines(search.probes).forEach(writeLine)
+    if (search) probes?.lines(search.probes).forEach(writeLine)
     // A run that could not start: the error says so.
     if (state === 'failed' && startedAtEpochMs === null) return
     for (const line of message?.split('\n') ?? []) {
@@ -50,12 +51,21 @@ export function tellProgress(
   }
 }
 
-/** The first line: what is about to happen. `urls` are masked already. */
-export function introduction(plan: Plan, urls: readonly string[]): string {
+/**
+ * The first line: what is about to happen.
+ *
+ * @param urls masked already
+ * @param search in words, where it is one
+ */
+export function introduction(
+  plan: Plan,
+  urls: readonly string[],
+  search?: string,
+): string {
   const { stages } = plan.load
   const [first = 'no target', ...more] = urls
   const where = more.length > 0 ? `${first} and ${more.length} more` : first
-  if (plan.search) return `${plan.name}: ${where} · ${searchText(plan.search)}`
+  if (search !== undefined) return `${plan.name}: ${where} · ${search}`
   const load =
     stages.length === 1
       ? `${peakOf(plan.load)} ${peakOf(plan.load) === 1 ? 'connection' : 'connections'}, ramp ${formatDuration(stages[0]?.ramp ?? 0)}`
