@@ -36,14 +36,26 @@ export function boundsOf(probes: readonly SearchProbe[]): Bounds {
     load,
     standing: standingOf(probes, load),
   }))
+  const made = highestMade(probes)
   const bounding = tried.find(
-    ({ standing }) => standing !== 'held' && standing !== 'unclear',
+    ({ load, standing }) =>
+      standing.startsWith('missed') ||
+      (standing === 'out-of-reach' && load > made),
   )
   const held = tried.findLast(
     ({ load, standing }) =>
       standing === 'held' && load < (bounding?.load ?? Infinity),
   )
   return { low: held?.load ?? 0, above: bounding ?? null }
+}
+
+/**
+ * The highest load that the generator has made soundly. One below it that was
+ * spoiled each time was disturbed, and is not more than this machine can do.
+ */
+function highestMade(probes: readonly SearchProbe[]): number {
+  const sound = probes.filter((probe) => probe.held || isBounding(probe))
+  return Math.max(0, ...sound.map(({ load }) => load))
 }
 
 export function standingOf(
@@ -75,4 +87,26 @@ export function isBounding(probe: SearchProbe): boolean {
 /** What a probe has really carried of its load. */
 export function carriedBy({ load, achieved }: SearchProbe): number {
   return Math.min(load, Math.round(achieved))
+}
+
+/** Whether the two are as near to each other as they are to be. */
+export function isNear(
+  { low, above }: Bounds,
+  precision: number,
+  grain: number,
+): boolean {
+  return (
+    above !== null &&
+    above.load - low <= Math.max(precision * above.load, grain)
+  )
+}
+
+/** Whether it held when it was held longer. */
+export function isConfirmed(
+  probes: readonly SearchProbe[],
+  low: number,
+): boolean {
+  return probes.some(
+    ({ phase, load, held }) => phase === 'confirm' && load === low && held,
+  )
 }
