@@ -136,8 +136,7 @@ describe('the limit lies in the interval, and what was found within precision:',
 
           expect(low).toBeLessThanOrEqual(limit)
           expect(high ?? Infinity).toBeGreaterThan(limit)
-          if (found !== null)
-            expect(limit - found).toBeLessThanOrEqual(limit * 0.12)
+          expect(limit - (found ?? limit)).toBeLessThanOrEqual(limit * 0.12)
         },
       ),
     )
