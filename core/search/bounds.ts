@@ -64,9 +64,12 @@ export function standingOf(
 ): Standing {
   const here = probes.filter((probe) => probe.load === load)
   const long = here.filter(({ phase }) => phase === 'confirm')
-  if (long.some(isBounding)) return 'missed'
   if (long.some(({ held }) => held)) return 'held'
-  if (long.length >= GENERATOR_TRIES) return 'out-of-reach'
+  const misses = long.filter(isBounding).length
+  if (misses >= MISSES_TO_BOUND) return 'missed'
+  if (long.length >= GENERATOR_TRIES)
+    return misses > 0 ? 'missed' : 'out-of-reach'
+  // else the long hold is made once more
   const short = here.filter(({ phase }) => phase !== 'confirm')
   return standingOfShort(short)
 }

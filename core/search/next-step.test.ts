@@ -161,7 +161,7 @@ describe('the limit lies in the interval, and what was found within precision:',
         fc.nat(12),
         (limit, disturbed) => {
           const { found } = search((step, probes) =>
-            probes.length === disturbed && step.phase !== 'confirm'
+            probes.length === disturbed
               ? { held: false, missed: 'threshold' }
               : hard(limit)(step, probes),
           )
