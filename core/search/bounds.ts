@@ -36,8 +36,11 @@ export function boundsOf(probes: readonly SearchProbe[]): Bounds {
     load,
     standing: standingOf(probes, load),
   }))
+  const made = highestMade(probes)
   const bounding = tried.find(
-    ({ standing }) => standing !== 'held' && standing !== 'unclear',
+    ({ load, standing }) =>
+      standing.startsWith('missed') ||
+      (standing === 'out-of-reach' && load > made),
   )
   const held = tried.findLast(
     ({ load, standing }) =>
@@ -46,15 +49,27 @@ export function boundsOf(probes: readonly SearchProbe[]): Bounds {
   return { low: held?.load ?? 0, above: bounding ?? null }
 }
 
+/**
+ * The highest load that the generator has made soundly. One below it that was
+ * spoiled each time was disturbed, and is not more than this machine can do.
+ */
+function highestMade(probes: readonly SearchProbe[]): number {
+  const sound = probes.filter((probe) => probe.held || isBounding(probe))
+  return Math.max(0, ...sound.map(({ load }) => load))
+}
+
 export function standingOf(
   probes: readonly SearchProbe[],
   load: number,
 ): Standing {
   const here = probes.filter((probe) => probe.load === load)
   const long = here.filter(({ phase }) => phase === 'confirm')
-  if (long.some(isBounding)) return 'missed'
   if (long.some(({ held }) => held)) return 'held'
-  if (long.length >= GENERATOR_TRIES) return 'out-of-reach'
+  const misses = long.filter(isBounding).length
+  if (misses >= MISSES_TO_BOUND) return 'missed'
+  if (long.length >= GENERATOR_TRIES)
+    return misses > 0 ? 'missed' : 'out-of-reach'
+  // else the long hold is made once more
   const short = here.filter(({ phase }) => phase !== 'confirm')
   return standingOfShort(short)
 }
@@ -75,4 +90,26 @@ export function isBounding(probe: SearchProbe): boolean {
 /** What a probe has really carried of its load. */
 export function carriedBy({ load, achieved }: SearchProbe): number {
   return Math.min(load, Math.round(achieved))
+}
+
+/** Whether the two are as near to each other as they are to be. */
+export function isNear(
+  { low, above }: Bounds,
+  precision: number,
+  grain: number,
+): boolean {
+  return (
+    above !== null &&
+    above.load - low <= Math.max(precision * above.load, grain)
+  )
+}
+
+/** Whether it held when it was held longer. */
+export function isConfirmed(
+  probes: readonly SearchProbe[],
+  low: number,
+): boolean {
+  return probes.some(
+    ({ phase, load, held }) => phase === 'confirm' && load === low && held,
+  )
 }

@@ -120,6 +120,40 @@ describe('the limit lies in the interval, and what was found within precision:',
     )
   })
 
+  test('a generator that is disturbed in every fourth probe', () => {
+    const chances = fc.array(fc.nat(3), { minLength: 100, maxLength: 100 })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 200, max: 40_000 }),
+        chances,
+        (limit, luck) => {
+          const result = search((step, probes) =>
+            luck[probes.length] === 0
+              ? { held: false, generatorLimited: true, missed: 'errors' }
+              : hard(limit)(step, probes),
+          )
+          const { found, low, high } = result
+
+          expect(low).toBeLessThanOrEqual(limit)
+          expect(high ?? Infinity).toBeGreaterThan(limit)
+          expect(limit - (found ?? limit)).toBeLessThanOrEqual(limit * 0.12)
+        },
+      ),
+    )
+  })
+
+  test('a load that was spoiled each time is passed by where a higher one was not', () => {
+    const { found, stoppedBy } = search((step, probes) =>
+      step.load > 2200 && step.load < 2330
+        ? { held: false, generatorLimited: true, missed: 'errors' }
+        : hard(2300)(step, probes),
+    )
+
+    expect(stoppedBy).toBe('errors')
+    expect(found).toBeGreaterThan(2300 * 0.95)
+    expect(found).toBeLessThanOrEqual(2300)
+  })
+
   test('one probe in the way that misses by chance', () => {
     fc.assert(
       fc.property(
@@ -127,7 +161,7 @@ describe('the limit lies in the interval, and what was found within precision:',
         fc.nat(12),
         (limit, disturbed) => {
           const { found } = search((step, probes) =>
-            probes.length === disturbed && step.phase !== 'confirm'
+            probes.length === disturbed
               ? { held: false, missed: 'threshold' }
               : hard(limit)(step, probes),
           )

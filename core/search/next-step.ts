@@ -2,10 +2,20 @@
 // next one, or to the end. Climb by doubling, bisect, make sure of the miss
 // above by a second one, and confirm the load below by holding it longer.
 import type { SearchPhase, SearchProbe } from '../metrics/summary-schema.ts'
-import { boundsOf, standingOf, type Bounds } from './bounds.ts'
+import {
+  boundsOf,
+  isConfirmed,
+  isNear,
+  standingOf,
+  type Bounds,
+} from './bounds.ts'
 import { wholeLoad, type SearchSettings } from './settings.ts'
 
 const CLIMB_FACTOR = 2
+/** A search that is disturbed again and again ends with what it has. */
+const MOST_PROBES = 60
+/** Where in the gap the next load lies; the first that was not spoiled. */
+const PLACES = [1 / 2, 3 / 4, 1 / 4, 5 / 8, 3 / 8] as const
 
 export interface ProbeStep {
   readonly phase: SearchPhase
@@ -17,6 +27,7 @@ export function nextStep(
   settings: SearchSettings,
   probes: readonly SearchProbe[],
 ): ProbeStep | null {
+  if (probes.length >= MOST_PROBES) return null
   const last = probes.at(-1)
   if (last && standingOf(probes, last.load) === 'unclear')
     return { phase: last.phase, load: last.load }
@@ -42,12 +53,14 @@ function narrow(
   { low, above }: Bounds,
   probes: readonly SearchProbe[],
 ): ProbeStep | null {
-  if (above === null) return null
+  if (above === null || isNear({ low, above }, precision, grain)) return null
   const gap = above.load - low
-  if (gap <= Math.max(precision * above.load, grain)) return null
   if (low === 0 && nothingPassed(probes))
     return { phase: 'bisect', load: grain }
-  return { phase: 'bisect', load: wholeLoad(low + gap / 2, grain) }
+  const load = PLACES.map((place) => wholeLoad(low + gap * place, grain)).find(
+    (each) => each > low && standingOf(probes, each) === 'unclear',
+  )
+  return load === undefined ? null : { phase: 'bisect', load }
 }
 
 /** Then it is not the amount: one more try with the least there is. */
@@ -62,8 +75,5 @@ function makeSure(
   if (above?.standing === 'missed-once')
     return { phase: 'bisect', load: above.load }
   if (low === 0) return null
-  const confirmed = probes.some(
-    ({ phase, load, held }) => phase === 'confirm' && load === low && held,
-  )
-  return confirmed ? null : { phase: 'confirm', load: low }
+  return isConfirmed(probes, low) ? null : { phase: 'confirm', load: low }
 }

@@ -7,7 +7,13 @@ import type {
   SearchProbe,
   SearchResult,
 } from '../metrics/summary-schema.ts'
-import { boundsOf, carriedBy, isBounding } from './bounds.ts'
+import {
+  boundsOf,
+  carriedBy,
+  isBounding,
+  isConfirmed,
+  isNear,
+} from './bounds.ts'
 import type { SearchSettings } from './settings.ts'
 
 export const UNITS: Readonly<Record<SearchFor, string>> = {
@@ -37,14 +43,21 @@ export function stoppedSearch(
   return resultOf(settings, probes, 'stopped')
 }
 
+/** An interval wider than this share, for want of calm, is no answer. */
+const WIDEST_SHARE = 0.1
+
 function endOf(
-  { to, toIs }: SearchSettings,
+  { to, toIs, precision, grain }: SearchSettings,
   probes: readonly SearchProbe[],
 ): SearchEnd {
-  const { low, above } = boundsOf(probes)
+  const bounds = boundsOf(probes)
+  const { low, above } = bounds
   if (above === null)
     return low >= to && toIs === 'asked' ? 'maximum' : 'generator'
-  if (above.standing === 'out-of-reach') return 'generator'
+  const isSure = low === 0 || isConfirmed(probes, low)
+  const widest = Math.max(precision, WIDEST_SHARE)
+  if (above.standing !== 'missed' || !isSure || !isNear(bounds, widest, grain))
+    return 'generator'
   const miss = probes.findLast(
     (probe) => probe.load === above.load && isBounding(probe),
   )
