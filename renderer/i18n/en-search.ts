@@ -16,9 +16,10 @@ export const searchFormTexts = {
   loss: 'Loss at most',
   expect: 'A load counts as carried when',
   words:
-    'Climbs from {{from}} to at most {{to}} {{unit}}, halves the interval until it is {{precision}} % wide, then holds the last one for {{hold}}.',
+    'Climbs from {{from}} to at most {{to}}, halves the interval until it is {{precision}} % wide, then holds the last one for {{hold}}.',
   firstOf: 'a twentieth of that',
-  ownLimit: 'what this machine can do',
+  most: '{{count}} {{unit}}',
+  ownLimit: 'what this machine can do in {{unit}}',
   peak: 'The messages come from {{count}} connections: the most of the stages below.',
 } as const
 
