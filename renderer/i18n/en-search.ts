@@ -8,7 +8,6 @@ export const searchFormTexts = {
   fromAuto: 'a twentieth',
   to: 'Up to',
   toAuto: 'this machine’s limit',
-  toLimits: 'at most',
   precision: 'Precision',
   hold: 'Hold each load',
   successRate: 'Success rate',
