@@ -8,7 +8,6 @@ export const searchFormTexts = {
   fromAuto: 'a twentieth',
   to: 'Up to',
   toAuto: 'this machine’s limit',
-  toLimits: 'at most',
   precision: 'Precision',
   hold: 'Hold each load',
   successRate: 'Success rate',
@@ -16,9 +15,10 @@ export const searchFormTexts = {
   loss: 'Loss at most',
   expect: 'A load counts as carried when',
   words:
-    'Climbs from {{from}} to at most {{to}} {{unit}}, halves the interval until it is {{precision}} % wide, then holds the last one for {{hold}}.',
+    'Climbs from {{from}} to at most {{to}}, halves the interval until it is {{precision}} % wide, then holds the last one for {{hold}}.',
   firstOf: 'a twentieth of that',
-  ownLimit: 'what this machine can do',
+  most: '{{count}} {{unit}}',
+  ownLimit: 'what this machine can do in {{unit}}',
   peak: 'The messages come from {{count}} connections: the most of the stages below.',
 } as const
 

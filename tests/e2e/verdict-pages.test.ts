@@ -213,5 +213,5 @@ test('causes and fixes of errors are there in Chinese too', async () => {
 
   await expect
     .poll(() => app.read('errors-table'), PATIENCE)
-    .toMatch(/http_5xx.*服务器.*closed_by_server.*服务器/s)
+    .toMatch(/http_5xx.*服务不可用.*closed_by_server.*服务重启/s)
 })

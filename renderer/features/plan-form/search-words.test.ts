@@ -25,7 +25,7 @@ test('what is left open is what the machine can hold, and a twentieth of it', ()
 
 test('of rates the machine’s own limit is not known beforehand', () => {
   expect(words({ for: 'message-rate' }, 20_000)).toMatch(
-    /from a twentieth of that to at most what this machine can do messages a second/,
+    /from a twentieth of that to at most what this machine can do in messages a second/,
   )
 })
 

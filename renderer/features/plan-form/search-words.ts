@@ -21,13 +21,16 @@ export function searchWords(
   const known = search.for === 'connections' ? capacity : null
   const top = search.to === '' ? known : Number(search.to)
   const first = search.from === '' ? top && top * FIRST_SHARE : search.from
+  const unit = text(`search.unit.${search.for}`)
   return text('form.search.words', {
     from:
       first === null
         ? text('form.search.firstOf')
         : formatCount(Math.max(1, Math.round(Number(first)))),
-    to: top === null ? text('form.search.ownLimit') : formatCount(top),
-    unit: text(`search.unit.${search.for}`),
+    to:
+      top === null
+        ? text('form.search.ownLimit', { unit })
+        : text('form.search.most', { count: formatCount(top), unit }),
     precision: Number((width * 100).toPrecision(3)),
     hold: formatDuration(CONFIRM_TIMES * holdMs),
   })

@@ -42,7 +42,8 @@ export function RunBar({ children }: { children?: ReactNode }): ReactElement {
         <Facts progress={progress} />
         <div className={styles.buttons} {...NOT_IN_PICTURE}>
           {children}
-          {active && <Adjust />}
+          {/* a search chooses its load itself */}
+          {active && run.status.search === null && <Adjust />}
           <EndButtons active={active} stopping={state === 'stopping'} />
         </div>
       </div>
