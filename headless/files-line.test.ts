@@ -15,7 +15,7 @@ async function folderWith(names: readonly string[]): Promise<string> {
 test('when all files are there, it says where', async () => {
   const folder = await folderWith(RESULT_FILES)
 
-  expect(await filesLine(folder)).toEqual({
+  expect(await filesLine(folder, true)).toEqual({
     text: `files: ${folder}`,
     complete: true,
   })
@@ -26,8 +26,17 @@ test('files that are missing are named', async () => {
     RESULT_FILES.filter((name) => !/summary|charts/.test(name)),
   )
 
-  expect(await filesLine(folder)).toEqual({
+  expect(await filesLine(folder, true)).toEqual({
     text: `files: ${folder}, without summary.json, charts.png: could not be written. The result above is whole.`,
     complete: false,
   })
+})
+
+test('the table of probes is only of a search', async () => {
+  const folder = await folderWith(
+    RESULT_FILES.filter((name) => name !== 'probes.csv'),
+  )
+
+  expect(await filesLine(folder, false)).toMatchObject({ complete: true })
+  expect((await filesLine(folder, true)).text).toContain('without probes.csv:')
 })

@@ -3,18 +3,23 @@
 // screen is lost with it.
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RESULT_FILES } from '../control/result-files.ts'
+import { PROBES_FILE, RESULT_FILES } from '../control/result-files.ts'
 
 export interface FilesLine {
   readonly text: string
   readonly complete: boolean
 }
 
-export async function filesLine(folder: string): Promise<FilesLine> {
+/** @param searched whether the run was a search for a limit */
+export async function filesLine(
+  folder: string,
+  searched: boolean,
+): Promise<FilesLine> {
+  const wanted = RESULT_FILES.filter((name) => searched || name !== PROBES_FILE)
   const there = await Promise.all(
-    RESULT_FILES.map((name) => isThere(join(folder, name))),
+    wanted.map((name) => isThere(join(folder, name))),
   )
-  const missing = RESULT_FILES.filter((_name, place) => !there[place])
+  const missing = wanted.filter((_name, place) => !there[place])
   if (missing.length === 0) return { text: `files: ${folder}`, complete: true }
   return {
     text: `files: ${folder}, without ${missing.join(', ')}: could not be written. The result above is whole.`,

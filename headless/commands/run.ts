@@ -85,7 +85,7 @@ async function carryOut(
     stopTelling()
     const { formatResult } = await import('../format-result.ts')
     await shell.print(formatResult(summary, flags.output ?? 'text'))
-    const files = await filesLine(folder)
+    const files = await filesLine(folder, plan.search !== undefined)
     if (files.complete) tell(files.text)
     else shell.tell(files.text)
     return exitCodeOf(summary, interrupt.happened())
