@@ -27,5 +27,6 @@ test.each([
 })
 
 test('a cause’s code is read as words', () => {
-  expect(causeWords('server-accept-queue')).toBe('server accept queue')
+  expect(causeWords('server-accept-queue')).toBe('Accept queue of the server')
+  expect(causeWords('of-a-later-version')).toBe('of-a-later-version')
 })

@@ -1,3 +1,4 @@
+import { causeText } from '../../../core/verdict/limit/causes.ts'
 import type { en } from '../../i18n/en.ts'
 
 type ConfidenceWord = keyof (typeof en)['verdict']['confidence']
@@ -9,7 +10,7 @@ export function confidenceOf(value: number): ConfidenceWord {
   return value >= 0.4 ? 'possible' : 'weak'
 }
 
-/** A cause's code as words: "accept-queue" is "accept queue". */
+/** What a cause is called; its code where another version has named it. */
 export function causeWords(cause: string): string {
-  return cause.replaceAll('-', ' ')
+  return causeText(cause)?.title ?? cause
 }
