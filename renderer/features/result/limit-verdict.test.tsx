@@ -14,7 +14,9 @@ test('the verdict comes with its confidence, evidence, check and next step', asy
   for (const sentence of SERVER_LIMIT.evidence) expect(told).toContain(sentence)
   expect(told).toContain(SERVER_LIMIT.next)
   expect(told).toContain('nstat -az TcpExtListenOverflows')
-  expect(told).toContain('network loss (21 %), server cpu (12 %)')
+  expect(told).toContain(
+    'Packets lost on the way (21 %), CPU of the server (12 %)',
+  )
 })
 
 test.each([
@@ -26,7 +28,7 @@ test.each([
   expect(confidenceOf(value)).toBe(word)
 })
 
-test('a cause’s code is read as words', () => {
+test('a cause has its title, and its code where it is not known', () => {
   expect(causeWords('server-accept-queue')).toBe('Accept queue of the server')
   expect(causeWords('of-a-later-version')).toBe('of-a-later-version')
 })
