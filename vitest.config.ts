@@ -45,9 +45,10 @@ const sideBySide = [
   'tests/*.test.ts',
   'tests/{architecture,conformance,docs,recording,support}/**/*.test.ts',
   'tests/integration/scenarios/*.test.ts',
-  ...['error-categories', 'kills', 'many-ports', 'socket-io', 'variables'].map(
-    (name) => `tests/integration/${name}.test.ts`,
-  ),
+  ...[
+    ...['error-categories', 'kills', 'many-ports', 'preflight'],
+    ...['secret-samples', 'socket-io', 'thresholds', 'variables'],
+  ].map((name) => `tests/integration/${name}.test.ts`),
 ]
 
 const CORES = availableParallelism()

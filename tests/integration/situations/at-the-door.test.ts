@@ -14,7 +14,7 @@ import {
 import { forkTroubledServer } from '../../support/troubled-server/fork-troubled-server.ts'
 import { forkReferenceServer } from '../../support/reference-server/fork-reference-server.ts'
 
-test('a server at its connection limit (once more if the machine disturbs)', async () => {
+test('a server at its connection limit (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 120, {
       target: { urls: ['builtin'], builtin: { maxConnections: 60 } },
@@ -31,7 +31,7 @@ test('a server at its connection limit (once more if the machine disturbs)', asy
   expect(played.summary.connections.peak).toBe(60)
 })
 
-test('refusals of 5 % (once more if the machine disturbs)', async () => {
+test('refusals of 5 % (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 200, {
       target: { urls: ['builtin'], builtin: { refuseEvery: 20 } },
@@ -47,7 +47,7 @@ test('refusals of 5 % (once more if the machine disturbs)', async () => {
   expect(countOf(played.summary, { category: 'http_5xx' })).toBe(10)
 })
 
-test('a rate limit on connects, 429 (once more if the machine disturbs)', async () => {
+test('a rate limit on connects, 429 (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 200, {
       target: { urls: ['builtin'], builtin: { acceptPerSecond: 20 } },
@@ -66,7 +66,7 @@ test('a rate limit on connects, 429 (once more if the machine disturbs)', async 
   expect(refused).toBeGreaterThan(100)
 })
 
-test('a full accept backlog (once more if the machine disturbs)', async () => {
+test('a full accept backlog (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => {
     const backlog = await openFullBacklog()
     return {
@@ -97,7 +97,7 @@ test('a full accept backlog (once more if the machine disturbs)', async () => {
   })
 })
 
-test('a short backlog and a server that pauses (once more if the machine disturbs)', async () => {
+test('a short backlog and a server that pauses (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async (): Promise<Scene> => {
     const server = await forkTroubledServer({
       backlog: 1,
@@ -125,7 +125,7 @@ test('a short backlog and a server that pauses (once more if the machine disturb
   expect(played.summary.connections.succeeded).toBe(60)
 })
 
-test('slow TLS (once more if the machine disturbs)', async () => {
+test('slow TLS (again if the machine disturbs)', async () => {
   const made = await generate([{ name: 'commonName', value: 'localhost' }])
   const played = await playUndisturbed(async (): Promise<Scene> => {
     const server = await forkTroubledServer({
@@ -149,7 +149,7 @@ test('slow TLS (once more if the machine disturbs)', async () => {
   expect(share).toBeGreaterThan(75)
 })
 
-test('a server that computes for each handshake (once more if the machine disturbs)', async () => {
+test('a server that computes for each handshake (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async (): Promise<Scene> => {
     const server = await forkTroubledServer({ handshakeMs: 15 })
     return {
@@ -169,7 +169,7 @@ test('a server that computes for each handshake (once more if the machine distur
   expect(waiting).toBeGreaterThan(50)
 })
 
-test('a wrong path, 404 (once more if the machine disturbs)', async () => {
+test('a wrong path, 404 (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async (): Promise<Scene> => {
     const server = await forkReferenceServer({
       refuseEvery: 1,
@@ -194,7 +194,7 @@ test('a wrong path, 404 (once more if the machine disturbs)', async () => {
   ).toBe(20)
 })
 
-test('nothing listens (once more if the machine disturbs)', async () => {
+test('nothing listens (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async (): Promise<Scene> => {
     const server = await forkReferenceServer()
     await server.stop()
@@ -211,7 +211,7 @@ test('nothing listens (once more if the machine disturbs)', async () => {
   expect(countOf(played.summary, { category: 'conn_refused' })).toBe(20)
 })
 
-test('a name that does not exist (once more if the machine disturbs)', async () => {
+test('a name that does not exist (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('ws://no-such-host.invalid/', 20, {
       connect: { handshakeTimeout: '2s' },

@@ -12,7 +12,7 @@ import { canRun } from '../../support/confined-worker.ts'
 import { countOf } from '../../support/run-plan.ts'
 import {
   expectVerdict,
-  onceMoreIfDisturbed,
+  againIfDisturbed,
   type Played,
 } from '../../support/situation.ts'
 
@@ -99,8 +99,8 @@ describe.skipIf(!NAMESPACES)('in namespaces of its own (needs Linux)', () => {
     })
   })
 
-  test('a name server that does not answer (once more if the machine disturbs)', async () => {
-    const played = await onceMoreIfDisturbed(() =>
+  test('a name server that does not answer (again if the machine disturbs)', async () => {
+    const played = await againIfDisturbed(() =>
       runConfined(
         `ip link set lo up
       mount -t tmpfs tmpfs /mnt

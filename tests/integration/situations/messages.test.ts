@@ -12,7 +12,7 @@ import {
 } from '../../support/situation.ts'
 import { forkTroubledServer } from '../../support/troubled-server/fork-troubled-server.ts'
 
-test('a server that computes for each message (once more if the machine disturbs)', async () => {
+test('a server that computes for each message (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async (): Promise<Scene> => {
     const server = await forkTroubledServer({ messageMs: 8 })
     return {
@@ -45,7 +45,7 @@ test('a server that computes for each message (once more if the machine disturbs
   expect(fast).toBeGreaterThan(100)
 })
 
-test('an echo that loses every 20th message (once more if the machine disturbs)', async () => {
+test('an echo that loses every 20th message (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 20, {
       target: { urls: ['builtin'], builtin: { dropEvery: 20 } },
@@ -67,7 +67,7 @@ test('an echo that loses every 20th message (once more if the machine disturbs)'
   })
 })
 
-test('a rate limit on messages, 429 (once more if the machine disturbs)', async () => {
+test('a rate limit on messages, 429 (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 20, {
       target: { urls: ['builtin'], builtin: { messagesPerSecond: 50 } },
@@ -91,7 +91,7 @@ test('a rate limit on messages, 429 (once more if the machine disturbs)', async 
   expect(answered).toBeLessThan(75)
 })
 
-test('a calm run has met no limit (once more if the machine disturbs)', async () => {
+test('a calm run has met no limit (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 50, {
       load: { stages: [{ connections: 50, ramp: '1s', hold: '3s' }] },

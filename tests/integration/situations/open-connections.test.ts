@@ -23,7 +23,7 @@ async function afterSecond(run: TestRun, index: number): Promise<void> {
   await run.secondWhere((second) => second.index >= index)
 }
 
-test('heartbeats every 2.4 s against a timeout of 2 s (once more if the machine disturbs)', async () => {
+test('heartbeats every 2.4 s against a timeout of 2 s (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 40, {
       target: {
@@ -45,7 +45,7 @@ test('heartbeats every 2.4 s against a timeout of 2 s (once more if the machine 
   expect(countOf(played.summary, { category: 'eof', phase: 'open' })).toBe(40)
 })
 
-test('silent connections cut after 1.6 s (once more if the machine disturbs)', async () => {
+test('silent connections cut after 1.6 s (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 40, {
       target: { urls: ['builtin'], builtin: { idleTimeoutMs: 1600 } },
@@ -86,7 +86,7 @@ async function against(
   }
 }
 
-test('connections that may live for 1.5 s (once more if the machine disturbs)', async () => {
+test('connections that may live for 1.5 s (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () =>
     against(
       await forkReferenceServer({
@@ -109,7 +109,7 @@ test('connections that may live for 1.5 s (once more if the machine disturbs)', 
   expect(countOf(played.summary, { closeCode: 4000 })).toBe(40)
 })
 
-test('a server that is killed (once more if the machine disturbs)', async () => {
+test('a server that is killed (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => {
     const server = await forkReferenceServer()
     return against(server, { connect: { reconnect: true } }, async (run) => {
@@ -130,7 +130,7 @@ test('a server that is killed (once more if the machine disturbs)', async () => 
   expect(numbersIn(played, /After that ([\d,]+) dials/)).toEqual([refused])
 })
 
-test('a server that stands still, SIGSTOP (once more if the machine disturbs)', async () => {
+test('a server that stands still, SIGSTOP (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => {
     const server = await forkReferenceServer()
     return against(server, {}, async (run) => {
@@ -152,7 +152,7 @@ test('a server that stands still, SIGSTOP (once more if the machine disturbs)', 
   expect(played.summary.connections.dropped).toBe(0)
 })
 
-test('readers that stop reading are cut (once more if the machine disturbs)', async () => {
+test('readers that stop reading are cut (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: applyProfile<PlanSource>({
       version: 1,
