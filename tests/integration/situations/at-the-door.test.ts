@@ -1,5 +1,5 @@
 // Whose limit it is when connections are not let in. Each situation is played
-// once more when other programs on this machine disturb the generator itself.
+// again when other programs on this machine disturb the generator itself.
 import { generate } from 'selfsigned'
 import { expect, test } from 'vitest'
 import { openFullBacklog } from '../../support/full-backlog.ts'

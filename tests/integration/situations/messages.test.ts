@@ -1,5 +1,5 @@
 // Whose limit it is when messages are slow, lost or turned away, and what is
-// said when nothing is wrong. Each situation is played once more when other
+// said when nothing is wrong. Each situation is played again when other
 // programs on this machine disturb the generator itself.
 import { expect, test } from 'vitest'
 import {

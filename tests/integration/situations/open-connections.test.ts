@@ -1,5 +1,5 @@
 // Whose limit it is when open connections end, or their server does. Each
-// situation is played once more when other programs on this machine disturb
+// situation is played again when other programs on this machine disturb
 // the generator itself.
 import { expect, test } from 'vitest'
 import { applyProfile } from '../../../core/plan/profiles.ts'
