@@ -1,5 +1,6 @@
 import { domToBlob } from 'modern-screenshot'
 import { downloadBlob } from './download.ts'
+import { PICTURE_STYLES } from './picture-styles.ts'
 
 /** Elements that carry this attribute stay out of pictures: buttons, menus. */
 export const NOT_IN_PICTURE = { 'data-no-picture': '' } as const
@@ -15,6 +16,7 @@ export async function savePicture(
     backgroundColor: backgroundOf(element),
     height: element.scrollHeight,
     width: element.scrollWidth,
+    includeStyleProperties: PICTURE_STYLES,
     filter: (node) =>
       !(node instanceof HTMLElement && 'noPicture' in node.dataset),
   })
