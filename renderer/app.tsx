@@ -4,6 +4,7 @@ import { useRef, type ReactElement } from 'react'
 import { AppHeader } from './components/app-header.tsx'
 import { Banners } from './components/banners.tsx'
 import { Unauthorized } from './components/unauthorized.tsx'
+import { formatCount } from './components/formats.ts'
 import { fileStem } from './components/download.ts'
 import { ExportMenu } from './features/export/export-menu.tsx'
 import { HistoryDrawer } from './features/history/history-drawer.tsx'
@@ -13,6 +14,7 @@ import { useText } from './i18n/use-text.ts'
 import { RunContent } from './run-content.tsx'
 import { shortcutLabel } from './shortcuts.ts'
 import { useApp, useRun, useUi } from './state/context.tsx'
+import { isUnderWay } from './state/run-store.ts'
 import styles from './app.module.css'
 
 /** The one window: the plan on the left, the run on the right. */
@@ -97,9 +99,19 @@ function SideSwitch(): ReactElement {
 function Announcer(): ReactElement {
   const text = useText()
   const state = useRun((run) => run.status.state)
+  const search = useRun((run) => run.status.search)
+  // the states of each probe would be four times as many words
+  const words =
+    search && isUnderWay(state)
+      ? text('app.announceProbe', {
+          number: search.probe,
+          load: formatCount(search.load),
+          unit: text(`search.unit.${search.for}`),
+        })
+      : text('app.announce', { state: text(`state.${state}`) })
   return (
     <div className={styles.announcer} role="status" aria-live="polite">
-      {text('app.announce', { state: text(`state.${state}`) })}
+      {words}
     </div>
   )
 }

@@ -68,7 +68,7 @@ function Facts(props: {
   progress: ReturnType<typeof progressOf>
 }): ReactElement | null {
   const text = useText()
-  const { elapsedMs, remainingMs, stage } = props.progress
+  const { elapsedMs, remainingMs, stage, probe } = props.progress
   if (elapsedMs === null) return null
   return (
     <dl className={styles.facts}>
@@ -76,6 +76,18 @@ function Facts(props: {
         <dt>{text('run.elapsed')}</dt>
         <dd data-testid="elapsed">{formatClock(elapsedMs / 1000)}</dd>
       </div>
+      {probe && (
+        <div>
+          <dt>{text('run.probe', { number: probe.number })}</dt>
+          <dd data-testid="probe">
+            {probe.remainingMs === null
+              ? text('run.probeBetween')
+              : text('run.probeLeft', {
+                  time: formatClock(probe.remainingMs / 1000),
+                })}
+          </dd>
+        </div>
+      )}
       {remainingMs !== null && (
         <div>
           <dt>{text('run.remaining')}</dt>
