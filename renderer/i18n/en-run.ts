@@ -227,6 +227,9 @@ export const run = {
     },
     grade: 'Grade',
     trust: 'Can the numbers be trusted?',
+    limit: 'Whose limit was met?',
+    ofProbe:
+      'From here on: the numbers of probe {{number}} ({{load}} {{unit}}), the run that the answer rests on.',
     connections: 'Connections',
     connectLatency: 'Connect latency (ms)',
     heartbeat: 'Heartbeat (ms)',
