@@ -22,7 +22,7 @@ export const SERVER_LIMIT: LimitVerdict = {
     'On the server, `nstat -az TcpExtListenOverflows` grows during the ramp.',
   next: 'Raise the backlog of the server’s listen call and net.core.somaxconn, or connect more slowly.',
   others: [
-    { cause: 'network-loss', confidence: 0.21 },
+    { cause: 'network-packet-loss', confidence: 0.21 },
     { cause: 'server-cpu', confidence: 0.12 },
   ],
 }

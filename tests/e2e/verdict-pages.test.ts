@@ -142,6 +142,10 @@ test('a search under way shows its load, its interval and its probes', async () 
     .waitFor(PATIENCE)
   const rows = page.getByTestId('probes-table').locator('tbody tr')
   expect(await rows.count()).toBe(SEARCHING.probes.length)
+  // the newest on top, where it is seen without scrolling
+  expect(await rows.first().textContent()).toMatch(/^8Halve2,000/)
+  expect(await app.read('elapsed')).toBe('01:23')
+  expect(await app.read('probe')).toMatch(/left$/)
   await takePicture(page, 'search-under-way')
 })
 
