@@ -18,8 +18,9 @@ export interface RunProgress {
   /** Of a search under way: nobody knows how many there will be. */
   readonly probe: {
     readonly number: number
-    /** Null once its load has ended. */
+    /** Null before and after its load. */
     readonly remainingMs: number | null
+    readonly isStarting: boolean
   } | null
 }
 
@@ -81,6 +82,7 @@ function progressOfSearch(
     probe: {
       number: probe,
       remainingMs: going ? Math.max(0, plannedMs - probeMs) : null,
+      isStarting: state === 'checking',
     },
   }
 }

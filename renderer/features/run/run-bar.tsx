@@ -5,6 +5,7 @@ import { Pill, type PillTone } from '../../components/pill.tsx'
 import type { RunState as Phase } from '../../../core/metrics/second.ts'
 import { formatClock } from '../../components/formats.ts'
 import { NOT_IN_PICTURE } from '../../components/picture.ts'
+import type { Text } from '../../i18n/text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useApp, usePacedRun } from '../../state/context.tsx'
 import { isUnderWay } from '../../state/run-store.ts'
@@ -79,13 +80,7 @@ function Facts(props: {
       {probe && (
         <div>
           <dt>{text('run.probe', { number: probe.number })}</dt>
-          <dd data-testid="probe">
-            {probe.remainingMs === null
-              ? text('run.probeBetween')
-              : text('run.probeLeft', {
-                  time: formatClock(probe.remainingMs / 1000),
-                })}
-          </dd>
+          <dd data-testid="probe">{probeWords(probe, text)}</dd>
         </div>
       )}
       {remainingMs !== null && (
@@ -105,6 +100,17 @@ function Facts(props: {
       )}
     </dl>
   )
+}
+
+function probeWords(
+  probe: NonNullable<ReturnType<typeof progressOf>['probe']>,
+  text: Text,
+): string {
+  const { remainingMs, isStarting } = probe
+  if (isStarting) return text('run.probeStarting')
+  return remainingMs === null
+    ? text('run.probeEnding')
+    : text('run.probeLeft', { time: formatClock(remainingMs / 1000) })
 }
 
 interface EndButtonsProps {
