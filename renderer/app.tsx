@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useRef, type ReactElement } from 'react'
+import { useEffect, useRef, type ReactElement } from 'react'
 import { AppHeader } from './components/app-header.tsx'
 import { Banners } from './components/banners.tsx'
 import { Unauthorized } from './components/unauthorized.tsx'
@@ -54,6 +54,13 @@ function RunSide({ shortcut }: { shortcut: string }): ReactElement {
   const summary = useRun((state) => state.summary)
   const runId = opened?.summary.runId ?? summary?.runId ?? null
   const name = opened?.summary.name ?? summary?.name ?? ''
+  const current = useRun((state) => state.status.runId)
+  const scroll = useRef<HTMLDivElement>(null)
+  const shown = `${current} ${runId}`
+  useEffect(() => {
+    // what comes first is to be read first
+    if (scroll.current) scroll.current.scrollTop = 0
+  }, [shown])
   return (
     <main className={styles.run}>
       <RunBar>
@@ -63,7 +70,7 @@ function RunSide({ shortcut }: { shortcut: string }): ReactElement {
           fileStem={fileStem(name)}
         />
       </RunBar>
-      <div className={styles.scroll}>
+      <div className={styles.scroll} ref={scroll}>
         <div className={styles.content} ref={content}>
           <RunContent shortcut={shortcut} />
         </div>

@@ -40,8 +40,9 @@ function surestVerdict({
   return told[0]
 }
 
-/** What one load shows of a limit where all its connects fall into a second. */
+/** What single loads may show of it, when all connects fall into a second. */
 const OF_REFUSALS = new Set<string>([
+  'server-connection-limit',
   'server-refuses-share',
   'server-refuses-under-load',
 ])

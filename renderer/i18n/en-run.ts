@@ -239,7 +239,7 @@ export const run = {
     succeeded: 'Succeeded',
     failed: 'Failed',
     successRate: 'Success rate',
-    firstTry: 'At the first try',
+    firstTry: 'First try',
     dropped: 'Dropped',
     peak: 'Peak',
     final: 'Open at the end',

@@ -208,6 +208,24 @@ test('whose limit it is stands above the numbers, with its evidence', async () =
   await takePicture(page, 'server-limit')
 })
 
+test('a result begins at its verdict, wherever the page was scrolled to', async () => {
+  const { page, app } = await open({ secondMs: 10, holdAt: 8 })
+  await app.run()
+  await expect.poll(() => app.secondsShown(), PATIENCE).toBeGreaterThan(4)
+  const isSeen = (testId: string) =>
+    page
+      .getByTestId(testId)
+      .evaluate((element) => element.getBoundingClientRect().top > 0)
+  await page.getByTestId('chart-connections').hover()
+  await page.mouse.wheel(0, 2000)
+  await expect.poll(() => isSeen('live-trust'), PATIENCE).toBe(false)
+
+  await app.stop()
+
+  await page.getByTestId('result').waitFor(PATIENCE)
+  await expect.poll(() => isSeen('verdict'), PATIENCE).toBe(true)
+})
+
 test('causes and fixes of errors are there in Chinese too', async () => {
   const { page, app } = await open({ secondMs: 10, errors: true, holdAt: 40 })
   await app.run()

@@ -144,6 +144,7 @@ function Wanted({ result }: { result: Preflight }): ReactElement {
     <div className={styles.wanted}>
       <span>
         {text('form.preflight.wanted', {
+          count: result.workers,
           wanted: formatCount(result.wanted),
           workers: formatCount(result.workers),
         })}
