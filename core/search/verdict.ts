@@ -64,8 +64,7 @@ function plateauVerdict({
   if (low === 0 || loads.length < 2) return undefined
   const isFlat = missed.every(
     ({ achieved, verdict }) =>
-      Math.abs(achieved - low) <= low * SAME_SHARE + 1 &&
-      (verdict === undefined || OF_REFUSALS.has(verdict.cause)),
+      Math.abs(achieved - low) <= low * SAME_SHARE + 1 && fitsRefusals(verdict),
   )
   if (!isFlat) return undefined
   const { limit, statement, confirm, next } =
@@ -79,4 +78,10 @@ function plateauVerdict({
       `The others were refused: ${missed[0]?.reason ?? ''}.`,
     ],
   }
+}
+
+/** Of a few refusals nothing may be told; a slow generator refuses nobody. */
+function fitsRefusals(verdict: LimitVerdict | undefined): boolean {
+  if (verdict === undefined || OF_REFUSALS.has(verdict.cause)) return true
+  return verdict.limit === 'none' || verdict.limit === 'generator'
 }
