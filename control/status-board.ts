@@ -1,12 +1,14 @@
 // What is said of the run under way: the one place where RunStatus is put
 // together, and told to whoever listens. It decides nothing.
 import type { RunState } from '../core/metrics/second.ts'
-import type { RunStatus } from '../core/protocol/app.ts'
+import type { RunStatus, SearchStatus } from '../core/protocol/app.ts'
 import type { Unsubscribe } from '../core/rpc/port.ts'
 import { Signal } from '../core/rpc/signal.ts'
 import type { Clock } from './clock.ts'
 
-type Facts = Omit<RunStatus, 'elapsedMs' | 'message'>
+interface Facts extends Omit<RunStatus, 'elapsedMs' | 'message' | 'search'> {
+  readonly search: Omit<SearchStatus, 'elapsedMs'> | null
+}
 
 /** What a notice is about; a newer one of the same topic replaces it. */
 export type NoticeTopic =
@@ -74,13 +76,23 @@ export class StatusBoard {
   }
 
   status(): RunStatus {
-    const { startedAtEpochMs } = this.#facts
-    const nowEpochMs = this.#frozenAtEpochMs ?? this.#clock.now()
-    const elapsedMs =
-      startedAtEpochMs === null ? 0 : Math.max(0, nowEpochMs - startedAtEpochMs)
+    const { startedAtEpochMs, search } = this.#facts
+    const elapsedMs = this.#since(startedAtEpochMs)
     const notices = [...this.#notices.values()]
     const message = notices.length > 0 ? notices.join('\n') : null
-    return { ...this.#facts, elapsedMs, message }
+    return {
+      ...this.#facts,
+      search: search && {
+        ...search,
+        elapsedMs: this.#since(search.startedAtEpochMs),
+      },
+      ...{ elapsedMs, message },
+    }
+  }
+
+  #since(epochMs: number | null): number {
+    const nowEpochMs = this.#frozenAtEpochMs ?? this.#clock.now()
+    return epochMs === null ? 0 : Math.max(0, nowEpochMs - epochMs)
   }
 
   /** Tells the listeners that time has passed. */

@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useRef, type ReactElement } from 'react'
+import { useEffect, useRef, type ReactElement } from 'react'
 import { AppHeader } from './components/app-header.tsx'
 import { Banners } from './components/banners.tsx'
 import { Unauthorized } from './components/unauthorized.tsx'
+import { formatCount } from './components/formats.ts'
 import { fileStem } from './components/download.ts'
 import { ExportMenu } from './features/export/export-menu.tsx'
 import { HistoryDrawer } from './features/history/history-drawer.tsx'
@@ -13,6 +14,7 @@ import { useText } from './i18n/use-text.ts'
 import { RunContent } from './run-content.tsx'
 import { shortcutLabel } from './shortcuts.ts'
 import { useApp, useRun, useUi } from './state/context.tsx'
+import { isUnderWay } from './state/run-store.ts'
 import styles from './app.module.css'
 
 /** The one window: the plan on the left, the run on the right. */
@@ -52,6 +54,13 @@ function RunSide({ shortcut }: { shortcut: string }): ReactElement {
   const summary = useRun((state) => state.summary)
   const runId = opened?.summary.runId ?? summary?.runId ?? null
   const name = opened?.summary.name ?? summary?.name ?? ''
+  const current = useRun((state) => state.status.runId)
+  const scroll = useRef<HTMLDivElement>(null)
+  const shown = `${current} ${runId}`
+  useEffect(() => {
+    // what comes first is to be read first
+    if (scroll.current) scroll.current.scrollTop = 0
+  }, [shown])
   return (
     <main className={styles.run}>
       <RunBar>
@@ -61,7 +70,7 @@ function RunSide({ shortcut }: { shortcut: string }): ReactElement {
           fileStem={fileStem(name)}
         />
       </RunBar>
-      <div className={styles.scroll}>
+      <div className={styles.scroll} ref={scroll}>
         <div className={styles.content} ref={content}>
           <RunContent shortcut={shortcut} />
         </div>
@@ -97,9 +106,19 @@ function SideSwitch(): ReactElement {
 function Announcer(): ReactElement {
   const text = useText()
   const state = useRun((run) => run.status.state)
+  const search = useRun((run) => run.status.search)
+  // the states of each probe would be four times as many words
+  const words =
+    search && isUnderWay(state)
+      ? text('app.announceProbe', {
+          number: search.probe,
+          load: formatCount(search.load),
+          unit: text(`search.unit.${search.for}`),
+        })
+      : text('app.announce', { state: text(`state.${state}`) })
   return (
     <div className={styles.announcer} role="status" aria-live="polite">
-      {text('app.announce', { state: text(`state.${state}`) })}
+      {words}
     </div>
   )
 }

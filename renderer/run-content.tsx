@@ -42,9 +42,13 @@ function CurrentResult(): ReactElement | null {
 function CurrentRun(): ReactElement {
   const text = useText()
   const state = useRun((run) => run.status.state)
+  // each probe of a search begins so: what stands below would jump
+  const between = useRun((run) => (run.status.search?.probe ?? 1) > 1)
   return (
     <>
-      {state === 'checking' && <Waiting words={text('app.checkingHint')} />}
+      {state === 'checking' && !between && (
+        <Waiting words={text('app.checkingHint')} />
+      )}
       {!isUnderWay(state) && <Waiting words={text('app.writing')} />}
       <LiveView />
     </>

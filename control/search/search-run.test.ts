@@ -121,6 +121,12 @@ test('seconds are those of the current probe, and begin anew with each', async (
 
   const starts = bench.told.filter(({ index }) => index === 0)
   expect(starts).toHaveLength(3)
+  const told = bench.statuses.flatMap(({ search }) => search ?? [])
+  expect([...new Set(told.map(({ probe }) => probe))]).toEqual([1, 2, 3])
+  const times = told.map(({ elapsedMs }) => elapsedMs)
+  expect(times).toEqual(times.toSorted((a, b) => a - b))
+  // the whole, not the last probe
+  expect(times.at(-1)).toBeGreaterThan(bench.controller.status().elapsedMs)
   expect(bench.controller.seconds()).toEqual(
     bench.told.slice(bench.told.findLastIndex(({ index }) => index === 0)),
   )

@@ -165,7 +165,7 @@ export class SearchRun {
   async #start(step: ProbeStep): Promise<void> {
     if (this.#stopReason !== null)
       throw new RunStateError('The run was stopped before it began.')
-    this.#tell(step)
+    this.#tell(step, this.#probes.length + 1)
     this.#probe = this.#createProbe(step)
     await this.#probe.run.begin()
   }
@@ -194,7 +194,7 @@ export class SearchRun {
     })
   }
 
-  #tell({ phase, load }: ProbeStep): void {
+  #tell({ phase, load }: ProbeStep, number: number): void {
     const { low, above } = boundsOf(this.#probes)
     this.#board.update({
       search: {
@@ -202,6 +202,8 @@ export class SearchRun {
         ...{ phase, load, low },
         high: above?.load ?? null,
         probes: [...this.#probes],
+        probe: number,
+        startedAtEpochMs: this.#startedAtEpochMs,
       },
     })
   }
@@ -241,7 +243,7 @@ export class SearchRun {
     this.#record?.probed(judged)
     this.#board.notice('journal', this.#record?.trouble ?? null)
     this.#keep(measured)
-    this.#tell(step)
+    this.#tell(step, number)
     return nextStep(this.#settings, this.#probes)
   }
 

@@ -25,6 +25,12 @@ export const searchStatusSchema = z.object({
   /** Lowest that did not. */
   high: z.number().nullable(),
   probes: z.array(searchProbeSchema),
+  /** From 1: the run's seconds, stages and times are this probe's. */
+  probe: z.int().min(1).default(1),
+  /** Of the whole search. */
+  startedAtEpochMs: z.number().nullable().default(null),
+  /** Since then, with the pauses between probes. */
+  elapsedMs: z.number().default(0),
 })
 export type SearchStatus = z.output<typeof searchStatusSchema>
 

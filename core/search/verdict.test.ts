@@ -69,3 +69,24 @@ test('where nothing was missed the run that held speaks', () => {
     OWN,
   )
 })
+
+test('refusals that leave the same number open are a limit of connections', () => {
+  const share = verdictOf('server', 'server-refuses-share', 0.85)
+  const missed = (load: number, achieved: number) =>
+    probe({ load, achieved, verdict: share })
+  const of = (...probes: SearchProbe[]) =>
+    searchVerdict({ ...search('errors', probes), low: 700 }, OWN)?.cause
+
+  const limit = 'server-connection-limit'
+  expect(of(missed(800, 700), missed(750, 700))).toBe(limit)
+  expect(of(missed(800, 702), missed(750, 699))).toBe(limit)
+  // too few refusals to tell anything of
+  const few = probe({ load: 712, achieved: 700, verdict: OWN })
+  expect(of(few, missed(800, 700))).toBe(limit)
+  const slow = verdictOf('server', 'server-cpu', 0.8)
+  expect(of({ ...few, verdict: slow }, missed(800, 700))).toBe(share.cause)
+  // a share of more is more
+  expect(of(missed(800, 720), missed(750, 700))).toBe(share.cause)
+  // one load may have been refused by chance
+  expect(of(missed(800, 700), missed(800, 700))).toBe(share.cause)
+})

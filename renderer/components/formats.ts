@@ -75,3 +75,10 @@ export function formatShort(value: MaybeNumber): string {
   if (size >= 100 || Number.isInteger(value)) return whole.format(value)
   return String(Number(value.toPrecision(size >= 10 ? 3 : 2)))
 }
+
+/** Exact enough to be compared with the wanted value by eye. */
+export function formatActual(value: number): string {
+  return Math.abs(value) < 100
+    ? String(Number(value.toPrecision(5)))
+    : formatShort(value)
+}

@@ -18,16 +18,21 @@ const TONES: Readonly<Record<Fate, PillTone>> = {
   limited: 'warn',
 }
 
-/** The loads of a search in the order in which they were tried. */
-export function ProbesTable(props: {
-  probes: readonly SearchProbe[]
-}): ReactElement {
+interface ProbesTableProps {
+  readonly probes: readonly SearchProbe[]
+  /** Instead of the order in which they were tried. */
+  readonly newestFirst?: boolean
+}
+
+/** The loads of a search. */
+export function ProbesTable(props: ProbesTableProps): ReactElement {
   const text = useText()
   const columns = useMemo(() => columnsOf(text), [text])
-  const rows = props.probes.map((probe, index) => ({
+  const tried = props.probes.map((probe, index) => ({
     probe,
     number: index + 1,
   }))
+  const rows = props.newestFirst ? tried.toReversed() : tried
   return (
     <DataTable
       label={text('search.probes')}

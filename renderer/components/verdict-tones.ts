@@ -1,6 +1,7 @@
 import type {
   GeneratorVerdict,
   Grade,
+  Limit,
 } from '../../core/metrics/summary-schema.ts'
 import type { PillTone } from './pill.tsx'
 
@@ -15,4 +16,11 @@ export const TRUST_TONES: Readonly<Record<GeneratorVerdict, PillTone>> = {
   trusted: 'good',
   suspect: 'warn',
   'generator-limited': 'bad',
+}
+
+export const LIMIT_TONES: Readonly<Record<Limit, PillTone>> = {
+  none: 'good',
+  generator: 'warn',
+  network: 'info',
+  server: 'info',
 }

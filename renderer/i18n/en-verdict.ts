@@ -2,6 +2,7 @@
 export const verdict = {
   trustPanel: {
     mark: 'Numbers that carry this mark may be the generator’s own.',
+    notYet: 'Nothing measured yet',
     sound: 'With and without the bad seconds',
     soundHint:
       'All {{all}} seconds beside the {{sound}} in which the generator was within its limits. Where they differ, the difference is this machine’s.',

@@ -96,21 +96,31 @@ async function start(call: Call, stores: Stores): Promise<void> {
 }
 
 /** Wires a fresh client to the stores: events first, so that none is missed. */
-export function listen(client: AppClient, { form, run, ui }: Stores): void {
+export function listen(client: AppClient, stores: Stores): void {
+  const { form, run, ui } = stores
   client.on('run.status', run.getState().statusChanged)
   client.on('run.second', run.getState().secondPassed)
-  client.on('run.summary', run.getState().summaryArrived)
+  client.on('run.summary', (summary) => {
+    if (summary.search === undefined) run.getState().summaryArrived(summary)
+    // the page has the last probe's seconds, its answer rests on another's
+    else void attach(client, stores)
+  })
   client
     .call('app.info', {})
     .then((info) => ui.getState().set({ info }))
     .catch((error: unknown) => ui.getState().set({ problem: messageOf(error) }))
-  client
-    .call('run.attach', {})
-    .then((attachment) => {
-      run.getState().attach(attachment)
-      adopt(attachment.status.plan, form)
-    })
-    .catch((error: unknown) => ui.getState().set({ problem: messageOf(error) }))
+  void attach(client, stores).then(() =>
+    adopt(run.getState().status.plan, form),
+  )
+}
+
+/** Takes what the app knows of its current or last run. */
+async function attach(client: AppClient, { run, ui }: Stores): Promise<void> {
+  try {
+    run.getState().attach(await client.call('run.attach', {}))
+  } catch (error) {
+    ui.getState().set({ problem: messageOf(error) })
+  }
 }
 
 /** A window opened in the middle of a run shows that run's plan. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { zeroCounters } from '../../core/metrics/names.ts'
 import { makeSecond, makeSummary } from '../testing/synthetic-run.ts'
+import { SEARCHING } from '../testing/synthetic-verdicts.ts'
 import { MAX_SECONDS } from './condense.ts'
 import { createRunStore, IDLE_STATUS } from './run-store.ts'
 import { totalsOf } from './totals.ts'
@@ -76,6 +77,52 @@ test('a new state of the same run keeps its seconds', () => {
   store.getState().secondPassed(second(0))
 
   store.getState().statusChanged({ ...RUNNING, state: 'draining' })
+
+  expect(store.getState().seconds).toHaveLength(1)
+})
+
+const probing = (probe: number, load = 100) => ({
+  ...RUNNING,
+  search: { ...SEARCHING, probe, load },
+})
+
+test('each probe of a search begins from nothing', () => {
+  const store = createRunStore()
+  store.getState().statusChanged(probing(4))
+  for (const index of [0, 1, 2]) store.getState().secondPassed(second(index, 5))
+
+  store.getState().statusChanged({ ...probing(5), state: 'checking' })
+  expect(store.getState().seconds).toEqual([])
+  store.getState().statusChanged(probing(5))
+  store.getState().secondPassed(second(0, 1))
+
+  const { seconds, totals } = store.getState()
+  expect(seconds.map(({ index }) => index)).toEqual([0])
+  expect(totals.counters.failed).toBe(1)
+})
+
+test('attaching in the middle of a probe goes on with its seconds, up to the next', () => {
+  const store = createRunStore()
+  const seconds = [second(0, 2), second(1, 2)]
+  store.getState().attach({ status: probing(3), seconds, summary: null })
+
+  store.getState().statusChanged({ ...probing(3), elapsedMs: 3000 })
+  store.getState().secondPassed(second(1, 2))
+  store.getState().secondPassed(second(2, 2))
+  expect(store.getState().totals.counters.failed).toBe(6)
+
+  store.getState().statusChanged(probing(4))
+  store.getState().secondPassed(second(0, 1))
+  expect(store.getState().totals.counters.failed).toBe(1)
+})
+
+test('a judged probe keeps its seconds until the next one begins', () => {
+  const store = createRunStore()
+  store.getState().statusChanged(probing(4))
+  store.getState().secondPassed(second(0))
+  const judged = { ...probing(4).search, probes: SEARCHING.probes.slice(0, 4) }
+
+  store.getState().statusChanged({ ...probing(4), search: judged })
 
   expect(store.getState().seconds).toHaveLength(1)
 })

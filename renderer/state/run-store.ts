@@ -13,6 +13,7 @@ export interface Attachment {
 
 export interface RunState {
   readonly status: RunStatus
+  /** Of a search under way, those of the current probe; then totals too. */
   readonly seconds: readonly Second[]
   readonly totals: RunTotals
   /** Once it is there, the numbers of this run do not change any more. */
@@ -59,8 +60,10 @@ export function createRunStore(): RunStore {
       })
     },
     statusChanged(status) {
-      const another = status.runId !== get().status.runId
-      set(another ? { status, ...NOTHING } : { status })
+      const before = get()
+      const isNew =
+        status.runId !== before.status.runId || isNextProbe(status, before)
+      set(isNew ? { status, ...NOTHING } : { status })
     },
     secondPassed(second) {
       const { seconds, summary, totals } = get()
@@ -76,6 +79,13 @@ export function createRunStore(): RunStore {
       if (summary.runId === get().status.runId) set({ summary })
     },
   }))
+}
+
+/** Its seconds begin at 0 again. */
+function isNextProbe({ search }: RunStatus, before: RunState): boolean {
+  return (
+    before.summary === null && search?.probe !== before.status.search?.probe
+  )
 }
 
 const UNDER_WAY: readonly Phase[] = [

@@ -152,4 +152,7 @@ export const SEARCHING: SearchStatus = {
   low: 2000,
   high: 2400,
   probes: PROBES.slice(0, 8),
+  probe: 9,
+  startedAtEpochMs: 0,
+  elapsedMs: 83_000,
 }

@@ -142,6 +142,10 @@ test('a search under way shows its load, its interval and its probes', async () 
     .waitFor(PATIENCE)
   const rows = page.getByTestId('probes-table').locator('tbody tr')
   expect(await rows.count()).toBe(SEARCHING.probes.length)
+  // the newest on top, where it is seen without scrolling
+  expect(await rows.first().textContent()).toMatch(/^8Halve2,000/)
+  expect(await app.read('elapsed')).toBe('01:23')
+  expect(await app.read('probe')).toMatch(/left$/)
   await takePicture(page, 'search-under-way')
 })
 
@@ -202,6 +206,24 @@ test('whose limit it is stands above the numbers, with its evidence', async () =
   expect(await app.read('limit-confidence')).toBe('Likely, 84 %')
   expect(await page.getByTestId('trust-mark').count()).toBe(0)
   await takePicture(page, 'server-limit')
+})
+
+test('a result begins at its verdict, wherever the page was scrolled to', async () => {
+  const { page, app } = await open({ secondMs: 10, holdAt: 8 })
+  await app.run()
+  await expect.poll(() => app.secondsShown(), PATIENCE).toBeGreaterThan(4)
+  const isSeen = (testId: string) =>
+    page
+      .getByTestId(testId)
+      .evaluate((element) => element.getBoundingClientRect().top > 0)
+  await page.getByTestId('chart-connections').hover()
+  await page.mouse.wheel(0, 2000)
+  await expect.poll(() => isSeen('live-trust'), PATIENCE).toBe(false)
+
+  await app.stop()
+
+  await page.getByTestId('result').waitFor(PATIENCE)
+  await expect.poll(() => isSeen('verdict'), PATIENCE).toBe(true)
 })
 
 test('causes and fixes of errors are there in Chinese too', async () => {

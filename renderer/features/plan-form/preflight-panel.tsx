@@ -60,7 +60,9 @@ function useNote(): { key: string | null; note: string | null } {
   const preflight = usePreflight((state) => state)
   const plan = useForm((state) => state.checked.plan)
   const link = useUi((state) => state.link)
-  const underWay = useRun((state) => isUnderWay(state.status.state))
+  const underWay = useRun(
+    ({ status }) => isUnderWay(status.state) || status.writingFiles,
+  )
   const key = plan && preflightKey(plan)
   return { key, note: noteOf({ preflight, key, link, underWay }, text) }
 }
@@ -144,6 +146,7 @@ function Wanted({ result }: { result: Preflight }): ReactElement {
     <div className={styles.wanted}>
       <span>
         {text('form.preflight.wanted', {
+          count: result.workers,
           wanted: formatCount(result.wanted),
           workers: formatCount(result.workers),
         })}

@@ -34,7 +34,7 @@ test('a missed threshold and the reason of an early end are named', () => {
     englishText,
   )
 
-  expect(missed.detail).toBe('messages.rtt.p99')
+  expect(missed.detail).toBe('messages.rtt.p99: 8, wanted < 5')
   expect(aborted.detail).toBe('all workers lost')
 })
 

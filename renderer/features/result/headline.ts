@@ -2,6 +2,7 @@ import type {
   SearchResult,
   Summary,
 } from '../../../core/metrics/summary-schema.ts'
+import { formatActual } from '../../components/formats.ts'
 import { searchAnswer } from './search-answer.ts'
 import type { Text } from '../../i18n/text.ts'
 
@@ -26,7 +27,7 @@ export function headlineOf(summary: Summary, text: Text): Headline {
         missed: missed.length,
         count: thresholds.length,
       }),
-      detail: missed.map((threshold) => threshold.metric).join(', '),
+      detail: missed.map((threshold) => missWords(threshold, text)).join('; '),
     }
   if (outcome === 'stopped')
     return { tone: 'warn', title: text('result.outcome.stopped'), detail }
@@ -36,6 +37,17 @@ export function headlineOf(summary: Summary, text: Text): Headline {
       ? text('result.noThresholds')
       : text('result.met', { count: thresholds.length })
   return { tone, title, detail }
+}
+
+/** messages.rtt.p99: 8, wanted < 5 */
+function missWords(
+  { metric, actual, op, value }: Summary['thresholds'][number],
+  text: Text,
+): string {
+  const measured =
+    actual === null ? text('thresholds.notMeasured') : formatActual(actual)
+  const wanted = text('thresholds.wanted').toLowerCase()
+  return `${metric}: ${measured}, ${wanted} ${op} ${value}`
 }
 
 const TONES = { capacity: 'good', bound: 'warn', none: 'bad' } as const

@@ -1,21 +1,12 @@
 import type { ReactElement, ReactNode } from 'react'
-import type {
-  Limit,
-  LimitVerdict as Verdict,
-} from '../../../core/metrics/summary-schema.ts'
+import type { LimitVerdict as Verdict } from '../../../core/metrics/summary-schema.ts'
 import { Commands } from '../../components/commands.tsx'
 import { Panel } from '../../components/panel.tsx'
-import { Pill, type PillTone } from '../../components/pill.tsx'
+import { Pill } from '../../components/pill.tsx'
+import { LIMIT_TONES } from '../../components/verdict-tones.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { causeWords, confidenceOf } from './limit-words.ts'
 import styles from './limit-verdict.module.css'
-
-const TONES: Readonly<Record<Limit, PillTone>> = {
-  none: 'good',
-  generator: 'warn',
-  network: 'info',
-  server: 'info',
-}
 
 /** Whose limit the run has met: the answer, then what it rests on. */
 export function LimitVerdict({ verdict }: { verdict: Verdict }): ReactElement {
@@ -25,7 +16,9 @@ export function LimitVerdict({ verdict }: { verdict: Verdict }): ReactElement {
     <Panel
       title={text('verdict.limitPanel.title')}
       testId="limit-verdict"
-      aside={<Pill tone={TONES[limit]}>{text(`verdict.limit.${limit}`)}</Pill>}
+      aside={
+        <Pill tone={LIMIT_TONES[limit]}>{text(`verdict.limit.${limit}`)}</Pill>
+      }
     >
       <div className={styles.head}>
         <p className={styles.statement} data-testid="limit-statement">

@@ -10,7 +10,8 @@ import { WorkersTable } from '../../components/workers-table.tsx'
 import { planOf } from '../../state/run-plan.ts'
 import { Grades } from './grades.tsx'
 import { LimitVerdict } from './limit-verdict.tsx'
-import { SearchResult } from './search-result.tsx'
+import { limitOf } from './limit-words.ts'
+import { Probes, SearchResult } from './search-result.tsx'
 import { SoundSeconds } from './sound-seconds.tsx'
 import { ResultBlock } from './result-block.tsx'
 import { ScenarioCards } from './scenario-cards.tsx'
@@ -37,7 +38,8 @@ export function ResultView(props: ResultViewProps): ReactElement {
       >
         <Verdict summary={summary} />
         {summary.search && <SearchResult search={summary.search} />}
-        {summary.verdict && <LimitVerdict verdict={summary.verdict} />}
+        <Limit summary={summary} />
+        {summary.search && <Probes search={summary.search} />}
         <SoundSeconds generator={summary.generator} summary={summary} />
         <ScenarioCards {...{ summary, seconds, plan }} />
         <Grades summary={summary} />
@@ -55,4 +57,11 @@ export function ResultView(props: ResultViewProps): ReactElement {
       </div>
     </TrustProvider>
   )
+}
+
+function Limit({ summary }: { summary: Summary }): ReactElement | null {
+  const { verdict } = summary
+  // the verdict of a probe that held is none of the search
+  if (!verdict || verdict.limit !== limitOf(summary)) return null
+  return <LimitVerdict verdict={verdict} />
 }

@@ -1,9 +1,11 @@
 import { useComputedColorScheme } from '@mantine/core'
 import type { ReactElement } from 'react'
 import type { SearchResult as Result } from '../../../core/metrics/summary-schema.ts'
+import { bestProbe } from '../../../core/search/result.ts'
 import { chartColors } from '../../charts/colors.ts'
 import { KNEE_LINES, KneeChart } from '../../charts/knee-chart.tsx'
 import { ProbeDot } from '../../charts/probe-dot.tsx'
+import { formatCount } from '../../components/formats.ts'
 import { Panel } from '../../components/panel.tsx'
 import { Pill } from '../../components/pill.tsx'
 import { ProbesTable } from '../../components/probes-table.tsx'
@@ -12,7 +14,7 @@ import { useText } from '../../i18n/use-text.ts'
 import { searchAnswer } from './search-answer.ts'
 import styles from './search-result.module.css'
 
-/** What the answer of a search rests on: the knee, every load that was tried. */
+/** What the answer of a search rests on: the knee. */
 export function SearchResult({ search }: { search: Result }): ReactElement {
   const text = useText()
   const capacity = searchAnswer(search, text).kind === 'capacity'
@@ -33,7 +35,27 @@ export function SearchResult({ search }: { search: Result }): ReactElement {
         </p>
       )}
       {search.probes.length > 0 && <Knee search={search} />}
-      <ProbesTable probes={search.probes} />
+    </Panel>
+  )
+}
+
+/** Every load that was tried, and which of them the rest of the page is of. */
+export function Probes({ search }: { search: Result }): ReactElement {
+  const text = useText()
+  const { probes } = search
+  const base = bestProbe(probes) ?? probes.at(-1)
+  return (
+    <Panel title={text('search.probes')} testId="search-probes">
+      <ProbesTable probes={probes} />
+      {base && (
+        <p className={styles.detail} data-testid="of-probe">
+          {text('result.ofProbe', {
+            number: probes.indexOf(base) + 1,
+            load: formatCount(base.load),
+            unit: text(`search.unit.${search.for}`),
+          })}
+        </p>
+      )}
     </Panel>
   )
 }

@@ -98,6 +98,7 @@ function wordColumns(text: Text): readonly Column<Step>[] {
       key: 'reason',
       title: text('steps.reason'),
       wide: true,
+      measured: true,
       cell: (step) => step.reason,
     },
     {

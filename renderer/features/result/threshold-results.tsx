@@ -1,7 +1,7 @@
 import { useMemo, type ReactElement } from 'react'
 import type { ThresholdResult } from '../../../core/metrics/summary-schema.ts'
 import { DataTable, type Column } from '../../components/data-table.tsx'
-import { formatShort } from '../../components/formats.ts'
+import { formatActual } from '../../components/formats.ts'
 import { Panel } from '../../components/panel.tsx'
 import { Pill } from '../../components/pill.tsx'
 import type { Text } from '../../i18n/text.ts'
@@ -61,11 +61,4 @@ function columnsOf(text: Text): readonly Column<ThresholdResult>[] {
       ),
     },
   ]
-}
-
-/** Exact enough to be compared with the wanted value by eye. */
-function formatActual(value: number): string {
-  return Math.abs(value) < 100
-    ? String(Number(value.toPrecision(5)))
-    : formatShort(value)
 }

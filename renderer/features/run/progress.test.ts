@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { presetPlan } from '../../../core/plan/presets.ts'
 import { makeSecond, makeSummary } from '../../testing/synthetic-run.ts'
+import { SEARCHING } from '../../testing/synthetic-verdicts.ts'
 import { createRunStore, IDLE_STATUS } from '../../state/run-store.ts'
 import { progressOf } from './progress.ts'
 
@@ -31,6 +32,7 @@ test('a run says how long it has gone, how long it will, and its stage', () => {
     remainingMs: 40_000,
     percent: (20 / 60) * 100,
     stage: { number: 2, count: 4, name: '200' },
+    probe: null,
   })
 })
 
@@ -39,7 +41,7 @@ test('after the end nothing remains and the time stands still', () => {
 
   expect(
     progressOf(runIn(status, { runId: 'run-1', durationMs: 60_160 })),
-  ).toEqual({ elapsedMs: 60_160, remainingMs: null, percent: 100, stage: null })
+  ).toMatchObject({ elapsedMs: 60_160, remainingMs: null, percent: 100 })
 })
 
 test('a run that was stopped shows how far it came', () => {
@@ -52,4 +54,42 @@ test('a run that was stopped shows how far it came', () => {
 
 test('before the first run there is nothing to show', () => {
   expect(progressOf(runIn(IDLE_STATUS)).elapsedMs).toBeNull()
+})
+
+const PROBING = {
+  ...RUNNING,
+  plannedMs: 8000,
+  elapsedMs: 2000,
+  search: { ...SEARCHING, probe: 5, elapsedMs: 41_000 },
+} as const
+
+test('a search says how long it has gone, and what remains of its probe', () => {
+  expect(progressOf(runIn(PROBING))).toEqual({
+    elapsedMs: 41_000,
+    remainingMs: null,
+    percent: 25,
+    stage: null,
+    probe: { number: 5, remainingMs: 6000, isStarting: false },
+  })
+})
+
+test('between two probes the time of the search goes on', () => {
+  const status = { ...PROBING, state: 'checking', elapsedMs: 0 } as const
+
+  const { elapsedMs, probe } = progressOf(runIn(status))
+
+  expect(elapsedMs).toBe(41_000)
+  expect(probe).toEqual({ number: 5, remainingMs: null, isStarting: true })
+})
+
+test('after the end of a search its own time stands, not that of a probe', () => {
+  const status = { ...PROBING, state: 'finished' } as const
+
+  const progress = progressOf(runIn(status, { runId: 'run-1', durationMs: 9 }))
+
+  expect(progress).toMatchObject({
+    elapsedMs: 41_000,
+    percent: 100,
+    probe: null,
+  })
 })

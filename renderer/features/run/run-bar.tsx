@@ -5,6 +5,7 @@ import { Pill, type PillTone } from '../../components/pill.tsx'
 import type { RunState as Phase } from '../../../core/metrics/second.ts'
 import { formatClock } from '../../components/formats.ts'
 import { NOT_IN_PICTURE } from '../../components/picture.ts'
+import type { Text } from '../../i18n/text.ts'
 import { useText } from '../../i18n/use-text.ts'
 import { useApp, usePacedRun } from '../../state/context.tsx'
 import { isUnderWay } from '../../state/run-store.ts'
@@ -68,7 +69,7 @@ function Facts(props: {
   progress: ReturnType<typeof progressOf>
 }): ReactElement | null {
   const text = useText()
-  const { elapsedMs, remainingMs, stage } = props.progress
+  const { elapsedMs, remainingMs, stage, probe } = props.progress
   if (elapsedMs === null) return null
   return (
     <dl className={styles.facts}>
@@ -76,6 +77,12 @@ function Facts(props: {
         <dt>{text('run.elapsed')}</dt>
         <dd data-testid="elapsed">{formatClock(elapsedMs / 1000)}</dd>
       </div>
+      {probe && (
+        <div>
+          <dt>{text('run.probe', { number: probe.number })}</dt>
+          <dd data-testid="probe">{probeWords(probe, text)}</dd>
+        </div>
+      )}
       {remainingMs !== null && (
         <div>
           <dt>{text('run.remaining')}</dt>
@@ -93,6 +100,17 @@ function Facts(props: {
       )}
     </dl>
   )
+}
+
+function probeWords(
+  probe: NonNullable<ReturnType<typeof progressOf>['probe']>,
+  text: Text,
+): string {
+  const { remainingMs, isStarting } = probe
+  if (isStarting) return text('run.probeStarting')
+  return remainingMs === null
+    ? text('run.probeEnding')
+    : text('run.probeLeft', { time: formatClock(remainingMs / 1000) })
 }
 
 interface EndButtonsProps {

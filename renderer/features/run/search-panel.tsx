@@ -29,8 +29,13 @@ export function SearchPanel({
       <Numbers search={search} />
       <IntervalBar search={search} />
       {probes.length > 0 && (
-        <div className={styles.probes}>
-          <ProbesTable probes={probes} />
+        <div
+          className={styles.probes}
+          role="region"
+          aria-label={text('search.probes')}
+          tabIndex={0} // scrolls by the keyboard
+        >
+          <ProbesTable probes={probes} newestFirst />
         </div>
       )}
     </Panel>

@@ -13,7 +13,11 @@ export function TrustLine({ trust }: { trust: LiveTrust }): ReactElement {
   return (
     <div className={styles.line} data-testid="live-trust">
       <span className={styles.label}>{text('result.trust')}</span>
-      <Pill tone={TRUST_TONES[verdict]}>{text(`trust.${verdict}`)}</Pill>
+      {measuredSeconds === 0 ? (
+        <Pill tone="plain">{text('verdict.trustPanel.notYet')}</Pill>
+      ) : (
+        <Pill tone={TRUST_TONES[verdict]}>{text(`trust.${verdict}`)}</Pill>
+      )}
       <span>
         {text('verdict.trustPanel.seconds', {
           red: formatCount(redSeconds),
