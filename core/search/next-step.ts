@@ -6,6 +6,7 @@ import {
   boundsOf,
   isConfirmed,
   isNear,
+  isSpoiled,
   standingOf,
   type Bounds,
 } from './bounds.ts'
@@ -13,7 +14,11 @@ import { wholeLoad, type SearchSettings } from './settings.ts'
 
 const CLIMB_FACTOR = 2
 /** A search that is disturbed again and again ends with what it has. */
-const MOST_PROBES = 60
+const MOST_PROBES = 40
+/** Near its own end a machine is now able and now not: no more tries than so. */
+const MOST_SPOILED = 10
+/** A lower bound is no capacity, and is not worth the probes of one. */
+const PRECISION_OUT_OF_REACH = 0.1
 /** Where in the gap the next load lies; the first that was not spoiled. */
 const PLACES = [1 / 2, 3 / 4, 1 / 4, 5 / 8, 3 / 8] as const
 
@@ -27,16 +32,25 @@ export function nextStep(
   settings: SearchSettings,
   probes: readonly SearchProbe[],
 ): ProbeStep | null {
-  if (probes.length >= MOST_PROBES) return null
+  const bounds = boundsOf(probes)
+  if (probes.length >= MOST_PROBES || isWornOut(bounds, probes)) return null
   const last = probes.at(-1)
   if (last && standingOf(probes, last.load) === 'unclear')
     return { phase: last.phase, load: last.load }
-  const bounds = boundsOf(probes)
   return (
     climb(settings, bounds) ??
     narrow(settings, bounds, probes) ??
     makeSure(bounds, probes)
   )
+}
+
+/** By the generator's own misses, and the server has shown no limit. */
+function isWornOut(
+  { low, above }: Bounds,
+  probes: readonly SearchProbe[],
+): boolean {
+  if (low === 0 || above?.standing.startsWith('missed')) return false
+  return probes.filter(isSpoiled).length >= MOST_SPOILED
 }
 
 function climb(
@@ -53,7 +67,12 @@ function narrow(
   { low, above }: Bounds,
   probes: readonly SearchProbe[],
 ): ProbeStep | null {
-  if (above === null || isNear({ low, above }, precision, grain)) return null
+  if (above === null) return null
+  const wanted =
+    above.standing === 'out-of-reach'
+      ? Math.max(precision, PRECISION_OUT_OF_REACH)
+      : precision
+  if (isNear({ low, above }, wanted, grain)) return null
   const gap = above.load - low
   if (low === 0 && nothingPassed(probes))
     return { phase: 'bisect', load: grain }
