@@ -204,6 +204,34 @@ test('a generator that runs out gives a lower bound and no capacity', () => {
   )
 })
 
+test('what a server carries of too much is where its limit is looked for', () => {
+  const { probes, found } = search(hard(2300))
+
+  expect(found).toBe(2300)
+  expect(probes.slice(5).map(({ phase, load }) => [phase, load])).toEqual([
+    ['climb', 3200],
+    ['bisect', 2300],
+    ['bisect', 2346],
+    ['bisect', 2346],
+    ['confirm', 2300],
+  ])
+})
+
+test('a server that breaks down under too much is bisected all the same', () => {
+  fc.assert(
+    fc.property(limits, fc.double({ min: 0, max: 0.9 }), (limit, part) => {
+      const result = search(({ load }) => ({
+        held: load <= limit,
+        achieved: load <= limit ? load : Math.round(limit * part),
+      }))
+
+      expect(result.stoppedBy).toBe('errors')
+      expect(result.low).toBeLessThanOrEqual(limit)
+      expect(limit - result.low).toBeLessThanOrEqual(Math.max(1, limit * 0.021))
+    }),
+  )
+})
+
 test('where the generator runs out, a few more probes end it', () => {
   const result = search(generatorUpTo(2500, hard(Infinity)))
   const spoiled = result.probes.filter(({ held }) => !held)

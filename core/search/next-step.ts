@@ -4,6 +4,8 @@
 import type { SearchPhase, SearchProbe } from '../metrics/summary-schema.ts'
 import {
   boundsOf,
+  carriedBy,
+  isBounding,
   isConfirmed,
   isNear,
   isSpoiled,
@@ -76,10 +78,38 @@ function narrow(
   const gap = above.load - low
   if (low === 0 && nothingPassed(probes))
     return { phase: 'bisect', load: grain }
-  const load = PLACES.map((place) => wholeLoad(low + gap * place, grain)).find(
-    (each) => each > low && standingOf(probes, each) === 'unclear',
-  )
+  const load = [
+    ...aims({ low, above }, wanted, probes),
+    ...PLACES.map((place) => low + gap * place),
+  ]
+    .map((each) => wholeLoad(each, grain))
+    .find((each) => each > low && standingOf(probes, each) === 'unclear')
   return load === undefined ? null : { phase: 'bisect', load }
+}
+
+/**
+ * A server that refuses what is too much tells its limit by what it carries:
+ * that is tried first, and if it holds, what is just near enough above it. One
+ * that breaks down carries less: then it is halfway after all.
+ */
+function aims(
+  { low, above }: Bounds,
+  precision: number,
+  probes: readonly SearchProbe[],
+): number[] {
+  const told = probes.filter(
+    (probe) => isBounding(probe) && probe.missed === 'errors',
+  )
+  const carried = told.map(carriedBy)
+  const last = probes.at(-1)
+  // one that missed too is followed by no other: they would creep
+  if (!above || !last || (!last.held && carried.includes(last.load))) return []
+  const width = precision * above.load
+  if (carried.includes(low)) return [Math.floor(low / (1 - precision))]
+  const aim = told.findLast(({ load }) => load === above.load)
+  if (!aim) return []
+  const load = carriedBy(aim)
+  return load > low && load < above.load - width ? [load] : []
 }
 
 /** Then it is not the amount: one more try with the least there is. */
