@@ -89,8 +89,8 @@ function narrow(
 
 /**
  * A server that refuses what is too much tells its limit by what it carries:
- * that is tried first, and if it holds, what is just near enough above it. One
- * that breaks down carries less: then it is halfway after all.
+ * that is tried first, and while it holds, what is near enough above it, then
+ * twice as far. One that breaks down carries less: it is halfway after all.
  */
 function aims(
   { low, above }: Bounds,
@@ -100,16 +100,18 @@ function aims(
   const told = probes.filter(
     (probe) => isBounding(probe) && probe.missed === 'errors',
   )
-  const carried = told.map(carriedBy)
   const last = probes.at(-1)
+  const carried = told.map(carriedBy)
   // one that missed too is followed by no other: they would creep
   if (!above || !last || (!last.held && carried.includes(last.load))) return []
-  const width = precision * above.load
-  if (carried.includes(low)) return [Math.floor(low / (1 - precision))]
+  const base = Math.max(...carried.filter((each) => each <= low))
   const aim = told.findLast(({ load }) => load === above.load)
-  if (!aim) return []
-  const load = carriedBy(aim)
-  return load > low && load < above.load - width ? [load] : []
+  const loads = [
+    low === base ? Math.floor(low / (1 - precision)) : low + (low - base),
+    ...(aim ? [carriedBy(aim)] : []),
+  ]
+  const highest = above.load * (1 - precision)
+  return loads.filter((load) => load > low && load < highest)
 }
 
 /** Then it is not the amount: one more try with the least there is. */
