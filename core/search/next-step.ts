@@ -106,12 +106,11 @@ function aims(
   if (!above || !last || (!last.held && carried.includes(last.load))) return []
   const base = Math.max(...carried.filter((each) => each <= low))
   const aim = told.findLast(({ load }) => load === above.load)
-  const loads = [
-    low === base ? Math.floor(low / (1 - precision)) : low + (low - base),
+  const near = low === base ? Math.floor(low / (1 - precision)) : 2 * low - base
+  return [
+    ...(near < above.load * (1 - precision) ? [near] : []),
     ...(aim ? [carriedBy(aim)] : []),
-  ]
-  const highest = above.load * (1 - precision)
-  return loads.filter((load) => load > low && load < highest)
+  ].filter((load) => load > low && load < above.load)
 }
 
 /** Then it is not the amount: one more try with the least there is. */
