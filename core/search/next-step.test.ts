@@ -320,6 +320,7 @@ test('without a limit, the highest load is confirmed and is a lower bound', () =
   expect(asked.probes.at(-1)).toMatchObject({ phase: 'confirm', load: 1000 })
   expect(machine).toMatchObject({ found: null, stoppedBy: 'generator' })
   expect(machine.reason).toContain('This machine ran out')
+  expect(machine.reason).toContain('tidewire check')
 })
 
 test('conversations are kept whole', () => {
