@@ -111,7 +111,7 @@ test.each<[string, Search, TargetFaultsSource, number]>([
   ],
   [
     'messages',
-    { for: 'message-rate', from: 1000, to: 2000 },
+    { for: 'message-rate', from: 1000, to: 2000, expect: { p99: '500ms' } },
     { messagesPerSecond: 1200 },
     1200,
   ],
