@@ -1,5 +1,5 @@
 // `npm run bench`: what a run costs this machine, beside what others cost.
-// Linux only: costs are read from /proc.
+// Linux only, but for searches: costs are read from /proc.
 import { benchmark } from './benchmark.ts'
 import { readOptions, USAGE, type Options } from './options.ts'
 import { formatFile } from './reporting/format-file.ts'
@@ -13,8 +13,9 @@ import { missingOf } from './measuring/suite.ts'
 import { compareRatios, sayComparison } from './reporting/regression.ts'
 import { sayResults } from './reporting/say-results.ts'
 import { writeTable } from './reporting/write-table.ts'
+import { benchSearches } from './search.ts'
 
-type Measuring = Exclude<Options, { readonly command: 'table' }>
+type Measuring = Extract<Options, { readonly command: 'measure' | 'check' }>
 
 const tell = (line: string) => console.error(line)
 
@@ -28,6 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
     await writeTable()
     return 0
   }
+  if (options.command === 'search')
+    return (await benchSearches(options)) ? 0 : 1
   if (process.platform !== 'linux') {
     console.error('Costs are read from /proc, which only Linux has.')
     return 2

@@ -37,6 +37,16 @@ test('the table takes nothing', () => {
   expect(read('table tls')).toBeNull()
 })
 
+test('searches are of every kind unless some are named', () => {
+  expect(read('search')).toEqual({
+    ...{ command: 'search', times: 5, limitless: 1 },
+    kinds: ['connections', 'connect-rate', 'message-rate'],
+  })
+  expect(read('search connect-rate --times 2 --limitless 0')).toMatchObject({
+    ...{ kinds: ['connect-rate'], times: 2, limitless: 0 },
+  })
+})
+
 test.each([
   '',
   'nothing',
@@ -46,6 +56,9 @@ test.each([
   'connect --pairs 1000',
   'connect --fast',
   'toString',
+  'search tls',
+  'search --times 0 --limitless 0',
+  'search --times some',
 ])('%j is no command line', (line) => {
   expect(read(line)).toBeNull()
 })

@@ -1,9 +1,5 @@
-// Whether searches find the limits that the built-in target is set to: the
-// three sample plans, five times each, as a table.
-//
-//   node build/run.mjs bench/search.ts              (about twenty minutes)
-//   node build/run.mjs bench/search.ts 1 message-rate
-//   node build/run.mjs bench/search.ts 1 none       (a target without a limit)
+// Whether searches find the limits that the built-in target is set to, and end
+// with a lower bound where there is none: the sample plans, as a table.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -12,25 +8,46 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   summarySchema,
+  type SearchFor,
   type SearchResult,
 } from '../core/metrics/summary-schema.ts'
 
 const LAUNCHER = pathOf('../headless/bin/tidewire.mjs')
-const TIMES = 5
 /** A search must come so near. */
 const MOST_OFF = 0.05
 
-/** The limits that the sample plans set. */
-const LIMITS = {
+/** All the ports that there are, opened at the usual 1,000 a second, take long. */
+const FAST = 2000
+
+/** That the sample plans set. */
+const LIMITS: Readonly<Record<SearchFor, number>> = {
   connections: 2300,
   'connect-rate': 700,
   'message-rate': 12_000,
-} as const
-type Kind = keyof typeof LIMITS
-const KINDS = Object.keys(LIMITS) as Kind[] // they are its keys
+}
 
-function pathOf(relative: string): string {
-  return fileURLToPath(new URL(relative, import.meta.url))
+export interface Searches {
+  readonly kinds: readonly SearchFor[]
+  /** Of each kind, for the limit that its target is set to. */
+  readonly times: number
+  /** Of each kind, at a target without a limit. */
+  readonly limitless: number
+}
+
+/** @returns whether all ended as they should */
+export async function benchSearches(searches: Searches): Promise<boolean> {
+  const { kinds, times, limitless } = searches
+  console.log('| for | limit | found | low | high | off | by | probes | took |')
+  console.log(`|${' --- |'.repeat(9)}`)
+  let right = true
+  for (const [limitOf, count] of [
+    [(kind: SearchFor) => LIMITS[kind], times],
+    [() => null, limitless],
+  ] as const)
+    for (const kind of kinds)
+      for (let time = 0; time < count; time += 1)
+        if (!(await searchOnce(kind, limitOf(kind)))) right = false
+  return right
 }
 
 interface Searched {
@@ -38,43 +55,67 @@ interface Searched {
   readonly tookS: number
 }
 
-async function search(planFile: string): Promise<Searched> {
+async function searchOnce(
+  kind: SearchFor,
+  limit: number | null,
+): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-search-'))
+  try {
+    const planFile = join(folder, 'plan.yaml')
+    await writeFile(planFile, await planText(kind, limit))
+    const searched = await search(planFile, join(folder, 'results'))
+    console.log(rowOf(kind, limit, searched))
+    return isRight(searched.result, limit)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The sample plan; without a limit, `to` is left out as well. */
+async function planText(
+  kind: SearchFor,
+  limit: number | null,
+): Promise<string> {
+  const file = pathOf(`../assets/plans/search-${kind}.yaml`)
+  const text = await readFile(file, 'utf8')
+  if (limit !== null) return text
+  return text
+    .replace(/^ {2}builtin: .*\n/m, '')
+    .replace(/^ {2}to: .*\n/m, '')
+    .replace(/^load:\n/m, `load:\n  maxConnectsPerSecond: ${FAST}\n`)
+}
+
+async function search(planFile: string, folder: string): Promise<Searched> {
   const startMs = performance.now()
   const child = spawn(
     process.execPath,
     [LAUNCHER, 'run', planFile, '--out', folder, '--output', 'json', '--quiet'],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
-  process.once('exit', () => child.kill())
+  const end = () => child.kill()
+  process.once('exit', end)
   await once(child, 'exit')
-  try {
-    const text = await readFile(join(folder, 'summary.json'), 'utf8')
-    const { search: result } = summarySchema.parse(JSON.parse(text))
-    if (!result) throw new Error('the summary holds no search')
-    return { result, tookS: (performance.now() - startMs) / 1000 }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  process.off('exit', end)
+  const text = await readFile(join(folder, 'summary.json'), 'utf8')
+  const { search: result } = summarySchema.parse(JSON.parse(text))
+  if (!result) throw new Error('the summary holds no search')
+  return { result, tookS: (performance.now() - startMs) / 1000 }
 }
 
-/** The sample plan without the limit of its target, and without `to`. */
-async function limitless(kind: Kind): Promise<string> {
-  const text = await readFile(samplePlan(kind), 'utf8')
-  const file = join(tmpdir(), `tidewire-limitless-${kind}-${process.pid}.yaml`)
-  await writeFile(
-    file,
-    text.replace(/^ {2}builtin: .*\n/m, '').replace(/^ {2}to: .*\n/m, ''),
-  )
-  process.once('exit', () => void rm(file, { force: true }))
-  return file
+export function isRight(
+  { found, stoppedBy }: Pick<SearchResult, 'found' | 'stoppedBy'>,
+  limit: number | null,
+): boolean {
+  return limit === null
+    ? found === null && stoppedBy === 'generator'
+    : found !== null && Math.abs(found - limit) <= limit * MOST_OFF
 }
 
-function samplePlan(kind: Kind): string {
-  return pathOf(`../assets/plans/search-${kind}.yaml`)
-}
-
-function say(kind: Kind, { result, tookS }: Searched, limit: number | null) {
+function rowOf(
+  kind: SearchFor,
+  limit: number | null,
+  { result, tookS }: Searched,
+): string {
   const { found, low, high, stoppedBy, probes } = result
   const off =
     found === null || limit === null
@@ -82,32 +123,9 @@ function say(kind: Kind, { result, tookS }: Searched, limit: number | null) {
       : `${(((found - limit) / limit) * 100).toFixed(1)} %`
   const cells = [kind, limit ?? 'none', found ?? '-', low, high ?? '-']
   cells.push(off, stoppedBy, probes.length, `${tookS.toFixed(0)} s`)
-  console.log(`| ${cells.join(' | ')} |`)
+  return `| ${cells.join(' | ')} |`
 }
 
-/** @returns whether it ended as it should */
-async function searchOnce(kind: Kind, limit: number | null): Promise<boolean> {
-  const file = limit === null ? await limitless(kind) : samplePlan(kind)
-  const searched = await search(file)
-  say(kind, searched, limit)
-  const { found, stoppedBy } = searched.result
-  return limit === null
-    ? found === null && stoppedBy === 'generator'
-    : Math.abs((found ?? 0) - limit) <= limit * MOST_OFF
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url))
 }
-
-async function main([first, ...names]: readonly string[]): Promise<boolean> {
-  const times = first === undefined ? TIMES : Number(first)
-  const named = KINDS.filter((kind) => names.includes(kind))
-  console.log('| for | limit | found | low | high | off | by | probes | took |')
-  console.log(`|${' --- |'.repeat(9)}`)
-  let right = true
-  for (const kind of named.length > 0 ? named : KINDS)
-    for (let time = 0; time < times; time += 1) {
-      const limit = names.includes('none') ? null : LIMITS[kind]
-      if (!(await searchOnce(kind, limit))) right = false
-    }
-  return right
-}
-
-process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1

@@ -17,11 +17,12 @@ import type { RunStatus } from '../core/protocol/app.ts'
 import type { Preflight } from '../core/protocol/preflight.ts'
 import type { Unsubscribe } from '../core/rpc/port.ts'
 import { Signal } from '../core/rpc/signal.ts'
-import { workerCount } from './limits.ts'
+import { workerCount, type Machine } from './limits.ts'
 import type { CheckRequest, PreflightDesk } from './preflight/preflight.ts'
 import { newRunId } from './run-id.ts'
 import { Run, type RunDeps, type RunListeners, type RunRequest } from './run.ts'
 import type { Change } from './run-session.ts'
+import type { SearchLimits } from './search/search-limits.ts'
 import type { SearchRun } from './search/search-run.ts'
 import { StatusBoard } from './status-board.ts'
 
@@ -91,6 +92,12 @@ type Conducted = Pick<
   'begin' | 'stop' | 'kill' | 'adjust' | 'seconds' | 'finished'
 >
 
+/** What a search needs beyond a run. */
+interface Searching {
+  readonly SearchRun: typeof SearchRun
+  readonly limits: SearchLimits
+}
+
 class Controller implements RunController {
   readonly #deps: RunControllerDeps
   readonly #board: StatusBoard
@@ -108,14 +115,12 @@ class Controller implements RunController {
   }
 
   async start(plan: Plan, options: StartOptions = {}) {
-    // loaded for searches only: it would delay the start of a run
-    const Search =
-      plan.search && (await import('./search/search-run.ts')).SearchRun
+    const searching = await this.#searching(plan, options)
     if (this.#underWay)
       throw new RunStateError('A run is under way: stop it first.')
     const request = this.#request(plan, options)
     void this.#desk?.then((desk) => desk.cancel())
-    const run = this.#take(request, options, Search)
+    const run = this.#take(request, options, searching)
     this.#announce(request, options)
     try {
       await run.begin()
@@ -140,6 +145,21 @@ class Controller implements RunController {
       live: quick ? UNASKED : this.#live(plan),
       ...(workers === undefined ? {} : { workers }),
     })
+  }
+
+  /** Loaded for searches only: it would delay the start of a run. */
+  async #searching(
+    plan: Plan,
+    { workers: requested }: StartOptions,
+  ): Promise<Searching | null> {
+    const { search } = plan
+    if (!search) return null
+    const [{ SearchRun: Search }, { searchLimits }] = await Promise.all([
+      import('./search/search-run.ts'),
+      import('./search/search-limits.ts'),
+    ])
+    const limits = await searchLimits(plan, search, this.#machine(requested))
+    return { SearchRun: Search, limits }
   }
 
   #live(plan: Plan): CheckRequest['live'] {
@@ -219,20 +239,21 @@ class Controller implements RunController {
   }
 
   #workers(plan: Plan, requested: number | undefined): number {
+    return workerCount(plan, this.#machine(requested))
+  }
+
+  #machine(requested: number | undefined): Machine {
     const { cores, descriptorLimit } = this.#deps
-    return workerCount(plan, {
-      cores,
-      descriptorLimit,
-      ...(requested === undefined ? {} : { requested }),
-    })
+    const known = { cores, descriptorLimit }
+    return requested === undefined ? known : { ...known, requested }
   }
 
   #take(
     request: RunRequest,
     options: StartOptions,
-    Search: typeof SearchRun | undefined,
+    searching: Searching | null,
   ): Conducted {
-    const run = this.#create(request, options, Search)
+    const run = this.#create(request, options, searching)
     const release = () => {
       if (this.#run === run) this.#underWay = false
     }
@@ -246,7 +267,7 @@ class Controller implements RunController {
   #create(
     request: RunRequest,
     options: StartOptions,
-    Search: typeof SearchRun | undefined,
+    searching: Searching | null,
   ): Conducted {
     const listeners: RunListeners = {
       onSecond: (second) => this.#secondSignal.emit(second),
@@ -256,10 +277,11 @@ class Controller implements RunController {
       },
     }
     const { search } = request.plan
-    if (search === undefined || Search === undefined)
+    if (search === undefined || searching === null)
       return new Run(this.#deps, request, this.#board, listeners)
     const workersFor = (plan: Plan) => this.#workers(plan, options.workers)
-    const whole = { ...request, search, workersFor }
+    const { limits, SearchRun: Search } = searching
+    const whole = { ...request, search, limits, workersFor }
     return new Search(this.#deps, whole, this.#board, listeners)
   }
 

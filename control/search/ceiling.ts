@@ -1,6 +1,7 @@
 // The highest load that this machine can be asked for in a search: by what
-// its limits say before anything has run. What it really carries, the search
-// finds out.
+// preflight says of it before anything has run. What it really carries, the
+// search finds out.
+import { connectionsPerProcess } from '../../core/descriptor-limit.ts'
 import type { SearchFor } from '../../core/metrics/summary-schema.ts'
 import { peakOf } from '../../core/plan/load-shape.ts'
 import { sendersOf } from '../../core/plan/roster.ts'
@@ -10,10 +11,16 @@ import {
   type Plan,
   type SearchPlan,
 } from '../../core/plan/schema.ts'
-import { connectionsPerProcess } from '../limits.ts'
+import { judgeDescriptors } from '../../core/preflight/descriptors.ts'
+import type {
+  Demand,
+  MachineFacts,
+  MemoryCost,
+} from '../../core/preflight/facts.ts'
+import { judgeConntrack } from '../../core/preflight/kernel.ts'
+import { judgeMemory } from '../../core/preflight/memory.ts'
+import { judgePorts } from '../../core/preflight/source-ports.ts'
 
-/** Source ports that systems give out for one destination by default. */
-const PORTS_PER_DESTINATION = process.platform === 'linux' ? 28_232 : 16_384
 /** More than one core has ever carried (docs/performance.md). */
 const MESSAGES_PER_CORE = 100_000
 /** What the plan's schema allows one sender. */
@@ -21,31 +28,40 @@ const MESSAGES_PER_SENDER = 10_000
 /** Of a second of connects before the ones that are judged. */
 const WARM_UP_S = 1
 
+/** As preflight has it. */
 export interface SearchMachine {
-  readonly cores: number
-  readonly descriptorLimit: number | null
+  readonly facts: MachineFacts
+  readonly demand: Demand
+  readonly cost: MemoryCost
 }
 
-/** Connections that this machine can hold to the plan's target. */
+/**
+ * Connections that this machine can hold to the plan's target. Not bounded by
+ * CPU: what preflight estimates of it, a search measures.
+ */
 export function mostConnections(plan: Plan, machine: SearchMachine): number {
-  const { urls } = plan.target
-  const { sourceAddresses, sourcePorts } = plan.connect
-  const ports = sourcePorts
-    ? sourcePorts.to - sourcePorts.from + 1
-    : PORTS_PER_DESTINATION
-  const addresses = Math.max(1, sourceAddresses.length)
-  const most = ports * addresses * destinationsOf(urls)
-  // the built-in target is one process in a search
-  const target = urls.includes(BUILTIN_TARGET)
-    ? connectionsPerProcess(machine.descriptorLimit)
-    : Infinity
-  return Math.min(most, target, MAX_CONNECTIONS)
+  const { facts, demand, cost } = machine
+  const searched = { ...plan, target: { ...plan.target, urls: urlsOf(plan) } }
+  const allowed = [
+    judgeDescriptors(searched, facts, demand),
+    judgePorts(searched, facts, demand),
+    judgeMemory(facts, demand, cost),
+    judgeConntrack(facts, demand),
+  ].flatMap(({ allows }) => allows ?? [])
+  return Math.min(...allowed, targetHolds(plan, facts), MAX_CONNECTIONS)
 }
 
-function destinationsOf(urls: readonly string[]): number {
-  // variables stand in paths only
-  const hosts = urls.map((url) => /^[^/]*\/\/([^/?#]*)/.exec(url)?.[1] ?? url)
-  return new Set(hosts).size
+/** For the one that it will have, which is not known yet. */
+const ONE_LISTENER = 'ws://127.0.0.1:1/'
+
+/** The built-in target is one process in a search, and has one port. */
+function urlsOf({ target }: Plan): string[] {
+  return target.urls.map((url) => (url === BUILTIN_TARGET ? ONE_LISTENER : url))
+}
+
+function targetHolds({ target }: Plan, { files }: MachineFacts): number {
+  if (!target.urls.includes(BUILTIN_TARGET)) return Infinity
+  return connectionsPerProcess(files.limit === 'none' ? null : files.limit)
 }
 
 /** The highest load of the kind that is searched. */
@@ -63,7 +79,7 @@ export function highestLoad(
       ),
     'message-rate': () =>
       Math.min(
-        machine.cores * MESSAGES_PER_CORE,
+        machine.facts.cores * MESSAGES_PER_CORE,
         sendersOf(plan.traffic, peakOf(plan.load)) * MESSAGES_PER_SENDER,
       ),
   }

@@ -25,27 +25,22 @@ import {
   searchResult,
   stoppedSearch,
 } from '../../core/search/result.ts'
-import {
-  searchSettings,
-  type SearchSettings,
-} from '../../core/search/settings.ts'
+import type { SearchSettings } from '../../core/search/settings.ts'
 import { withSearch } from '../../core/search/verdict.ts'
 import { recoverRun } from '../recover-run.ts'
 import type { RunDeps, RunListeners, RunRequest } from '../run.ts'
 import type { StatusBoard } from '../status-board.ts'
 import { startTarget, type RunningTarget } from '../target-supervisor.ts'
-import { highestLoad, mostConnections } from './ceiling.ts'
 import { probeFolder } from './probe-folders.ts'
 import { createProbe, type StartedProbe } from './probe-run.ts'
 import { untilQuiet } from './quiet.ts'
+import type { SearchLimits } from './search-limits.ts'
 import { SearchRecord, type SearchBase } from './search-record.ts'
-
-export interface SearchDeps extends RunDeps {
-  readonly cores: number
-}
+import { TargetWatch } from './target-watch.ts'
 
 export interface SearchRequest extends RunRequest {
   readonly search: SearchPlan
+  readonly limits: SearchLimits
   readonly workersFor: (plan: Plan) => number
 }
 
@@ -63,7 +58,7 @@ interface Ending {
 }
 
 export class SearchRun {
-  readonly #deps: SearchDeps
+  readonly #deps: RunDeps
   readonly #request: SearchRequest
   readonly #board: StatusBoard
   readonly #listeners: RunListeners
@@ -77,11 +72,12 @@ export class SearchRun {
   #target: RunningTarget | null = null
   #record: SearchRecord | null = null
   #probe: StartedProbe | null = null
+  #watch: TargetWatch | null = null
   #base: Base | null = null
   #startedAtEpochMs = 0
 
   constructor(
-    deps: SearchDeps,
+    deps: RunDeps,
     request: SearchRequest,
     board: StatusBoard,
     listeners: RunListeners,
@@ -90,10 +86,8 @@ export class SearchRun {
     this.#request = request
     this.#board = board
     this.#listeners = listeners
-    const { plan, search } = request
-    this.#mostConnections = mostConnections(plan, deps)
-    const most = highestLoad(plan, search, deps)
-    this.#settings = searchSettings(plan, search, most)
+    this.#mostConnections = request.limits.mostConnections
+    this.#settings = request.limits.settings
     // Whoever waits for it is told; nobody has to.
     this.#finished.promise.catch(() => {})
   }
@@ -167,7 +161,10 @@ export class SearchRun {
       throw new RunStateError('The run was stopped before it began.')
     this.#tell(step, this.#probes.length + 1)
     this.#probe = this.#createProbe(step)
+    this.#watch =
+      this.#target && new TargetWatch(this.#target, this.#deps.clock)
     await this.#probe.run.begin()
+    this.#watch?.look(null)
   }
 
   #createProbe(step: ProbeStep): StartedProbe {
@@ -189,6 +186,7 @@ export class SearchRun {
       board: this.#board,
       onSecond: (second) => {
         this.#record?.probing(step)
+        this.#watch?.look(second.index)
         this.#listeners.onSecond(second)
       },
     })
@@ -237,7 +235,9 @@ export class SearchRun {
       return null
     }
     const { phase, load } = step
-    const run = { kind: search.for, load, plan, summary, seconds }
+    const starved = await this.#watch?.starved()
+    const facts = { kind: search.for, load, plan, summary, seconds }
+    const run = { ...facts, ...(starved ? { starved } : {}) }
     const judged = judgeProbe(phase, run, search)
     this.#probes.push(judged)
     this.#record?.probed(judged)

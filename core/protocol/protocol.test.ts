@@ -63,6 +63,7 @@ const STATS: TargetStats = {
   ) as TargetStats['counters'],
   rssBytes: 1,
   cpuSeconds: 0.5,
+  stalledSeconds: 0.2,
 }
 
 const generatorCommands: readonly GeneratorCommandSource[] = [

@@ -77,6 +77,8 @@ export const targetStatsSchema = z.object({
   counters: z.record(z.enum(TARGET_COUNTERS), z.number()),
   rssBytes: z.number(),
   cpuSeconds: z.number(),
+  /** In which it could serve nobody; each stretch longer than 100 ms. */
+  stalledSeconds: z.number(),
 })
 export type TargetStats = z.output<typeof targetStatsSchema>
 

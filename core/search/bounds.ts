@@ -7,6 +7,8 @@ import type { SearchProbe } from '../metrics/summary-schema.ts'
  * it counts as more than this machine can do.
  */
 const GENERATOR_TRIES = 3
+/** Once some load was more than it can do, the next are so after fewer. */
+const LATER_TRIES = 2
 /** A load below which the limit lies must have been missed so often. */
 const MISSES_TO_BOUND = 2
 
@@ -64,21 +66,40 @@ export function standingOf(
 ): Standing {
   const here = probes.filter((probe) => probe.load === load)
   const long = here.filter(({ phase }) => phase === 'confirm')
+  const tries = triesOf(probes, load)
   if (long.some(({ held }) => held)) return 'held'
   const misses = long.filter(isBounding).length
   if (misses >= MISSES_TO_BOUND) return 'missed'
-  if (long.length >= GENERATOR_TRIES)
-    return misses > 0 ? 'missed' : 'out-of-reach'
+  if (long.length >= tries) return misses > 0 ? 'missed' : 'out-of-reach'
   // else the long hold is made once more
   const short = here.filter(({ phase }) => phase !== 'confirm')
-  return standingOfShort(short)
+  return standingOfShort(short, tries)
 }
 
-function standingOfShort(probes: readonly SearchProbe[]): Standing {
+/** The first load that was spoiled so often has set the mark for the others. */
+function triesOf(probes: readonly SearchProbe[], load: number): number {
+  const spoiled = probes.filter(isSpoiled)
+  const [first] = [...Map.groupBy(spoiled, (probe) => probe.load)].filter(
+    ([, tries]) => tries.length >= GENERATOR_TRIES,
+  )
+  return first === undefined || first[0] === load
+    ? GENERATOR_TRIES
+    : LATER_TRIES
+}
+
+/** A miss that may be the generator's own. */
+export function isSpoiled(probe: SearchProbe): boolean {
+  return !probe.held && probe.generatorLimited
+}
+
+function standingOfShort(
+  probes: readonly SearchProbe[],
+  tries: number,
+): Standing {
   if (probes.some(({ held }) => held)) return 'held'
   const misses = probes.filter(isBounding).length
   if (misses >= MISSES_TO_BOUND) return 'missed'
-  if (probes.length >= GENERATOR_TRIES && misses === 0) return 'out-of-reach'
+  if (probes.length >= tries && misses === 0) return 'out-of-reach'
   return misses > 0 ? 'missed-once' : 'unclear'
 }
 

@@ -25,9 +25,12 @@ interface Made {
   /** Of the second before them. */
   readonly before?: ReportSketch
   readonly workersLost?: readonly WorkerLoss[]
+  /** From 1: the first judged second. */
+  readonly starved?: ReadonlyMap<number, string>
 }
 
-function judge({ kind, load, judged, before = {}, workersLost = [] }: Made) {
+function judge(made: Made) {
+  const { kind, load, judged, before = {}, workersLost = [], starved } = made
   const source: Partial<PlanSource> = {
     search: { for: kind, hold: `${HOLD_S}s` },
     traffic: kind === 'message-rate' ? { type: 'echo' } : { type: 'none' },
@@ -46,7 +49,8 @@ function judge({ kind, load, judged, before = {}, workersLost = [] }: Made) {
     })),
   ]
   const { summary, seconds: rows } = sampleRun(seconds, { plan, workersLost })
-  const run = { kind, load, plan, summary, seconds: rows }
+  const facts = { kind, load, plan, summary, seconds: rows }
+  const run = { ...facts, ...(starved ? { starved } : {}) }
   return judgeProbe('climb', run, search)
 }
 
@@ -170,6 +174,16 @@ describe('connections', () => {
     expect(probe.reason).toContain('the generator was overloaded in 1 of 5 s')
   })
 
+  test('refusals of a built-in target are its word, however little it was let run', () => {
+    const before = { counters: opened(load, 50), errors: [refused(50)] }
+    const judged = four({ open: 950 })
+    const starved = new Map([0, 1, 2, 3, 4].map((at) => [at, 'starved']))
+
+    expect(judge({ kind, load, judged, before, starved })).toMatchObject({
+      ...{ held: false, generatorLimited: false },
+    })
+  })
+
   test('what this machine refuses itself is not the server’s', () => {
     const own = {
       category: 'fd_exhausted' as const,
@@ -215,6 +229,31 @@ describe('connect rate', () => {
 
     expect(judge({ kind, load, judged, before })).toMatchObject({
       ...{ held: true, successRate: 1, achieved: 100 },
+    })
+  })
+
+  test('nor do refusals count of a built-in target that stood still before them', () => {
+    const calm = { counters: opened(100, 0) }
+    const judged = [calm, { counters: opened(100, 30) }, calm, calm]
+    const starved = new Map([[2, 'it stood still for 300 ms']])
+
+    const probe = judge({ kind, load, judged, starved })
+
+    expect(judge({ kind, load, judged })).toMatchObject({
+      ...{ held: false, generatorLimited: false },
+    })
+    expect(probe).toMatchObject({ held: false, generatorLimited: true })
+    expect(probe.reason).toContain(
+      'but the built-in target was overloaded in 1 of 5 s (it stood still for 300 ms)',
+    )
+  })
+
+  test('refusals in the seconds in which it did not are its word', () => {
+    const judged = four({ counters: opened(100, 30) })
+    const starved = new Map([[1, 'it stood still for 300 ms']])
+
+    expect(judge({ kind, load, judged, starved })).toMatchObject({
+      ...{ held: false, generatorLimited: false },
     })
   })
 

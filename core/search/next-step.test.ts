@@ -197,9 +197,69 @@ test('a generator that runs out gives a lower bound and no capacity', () => {
       })
       expect(result.low).toBeLessThanOrEqual(most)
       expect(result.low).toBeGreaterThanOrEqual(
-        Math.min(most - 1, most * 0.979),
+        most < SETTINGS.from ? most / 2 : most * 0.899,
       )
       expect(result.reason).toContain('This machine ran out')
+    }),
+  )
+})
+
+test('what a server carries of too much is where its limit is looked for', () => {
+  const { probes, found } = search(hard(2300))
+
+  expect(found).toBe(2300)
+  expect(probes.slice(5).map(({ phase, load }) => [phase, load])).toEqual([
+    ['climb', 3200],
+    ['bisect', 2300],
+    ['bisect', 2346],
+    ['bisect', 2346],
+    ['confirm', 2300],
+  ])
+})
+
+test('a server that breaks down under too much is bisected all the same', () => {
+  fc.assert(
+    fc.property(limits, fc.double({ min: 0, max: 0.9 }), (limit, part) => {
+      const result = search(({ load }) => ({
+        held: load <= limit,
+        achieved: load <= limit ? load : Math.round(limit * part),
+      }))
+
+      expect(result.stoppedBy).toBe('errors')
+      expect(result.low).toBeLessThanOrEqual(limit)
+      expect(limit - result.low).toBeLessThanOrEqual(Math.max(1, limit * 0.021))
+    }),
+  )
+})
+
+test('where the generator runs out, a few more probes end it', () => {
+  const result = search(generatorUpTo(2500, hard(Infinity)))
+  const spoiled = result.probes.filter(({ held }) => !held)
+
+  expect(result).toMatchObject({ low: 2400, found: null })
+  expect(spoiled.map(({ load }) => load)).toEqual([
+    ...[3200, 3200, 3200],
+    ...[2800, 2800, 2600, 2600],
+  ])
+  expect(result.probes.at(-1)).toMatchObject({ phase: 'confirm', load: 2400 })
+})
+
+test('a machine that is now able and now not makes no endless search', () => {
+  const luck = fc.array(fc.boolean(), { minLength: 100, maxLength: 100 })
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 90_000 }), luck, (most, able) => {
+      const { found, probes } = search(({ load }, before) =>
+        load <= most && able[before.length]
+          ? { held: true }
+          : { held: false, generatorLimited: true, missed: 'threshold' },
+      )
+
+      expect(found).toBeNull()
+      expect(probes.length).toBeLessThanOrEqual(40)
+      const last = probes.findLastIndex(({ held }) => held)
+      if (last < 0) return
+      const spoiled = probes.filter(({ held }) => !held)
+      expect(spoiled.length).toBeLessThanOrEqual(24)
     }),
   )
 })
@@ -260,6 +320,7 @@ test('without a limit, the highest load is confirmed and is a lower bound', () =
   expect(asked.probes.at(-1)).toMatchObject({ phase: 'confirm', load: 1000 })
   expect(machine).toMatchObject({ found: null, stoppedBy: 'generator' })
   expect(machine.reason).toContain('This machine ran out')
+  expect(machine.reason).toContain('tidewire check')
 })
 
 test('conversations are kept whole', () => {

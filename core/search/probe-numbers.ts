@@ -14,6 +14,8 @@ export interface ProbeRun {
   readonly plan: Plan
   readonly summary: Summary
   readonly seconds: readonly Second[]
+  /** Seconds in which the built-in target lacked this machine, and how. */
+  readonly starved?: ReadonlyMap<number, string>
 }
 
 export interface ProbeNumbers {

@@ -125,6 +125,8 @@ function missText(probes: readonly SearchProbe[]): string {
 }
 
 function machineText(probes: readonly SearchProbe[]): string {
+  if (probes.every(({ held }) => held))
+    return ' It has no open files, ports, memory or cores for more (tidewire check).'
   const miss = probes.findLast(
     ({ held, generatorLimited }) => !held && generatorLimited,
   )

@@ -1,6 +1,8 @@
 // Whether a miss is the server's, or may as well be the generator's own. A
 // generator that stood still sends late and in bursts: then slow replies,
 // losses and refusals of a rate say nothing of the load that was asked for.
+// Nor where the built-in target stood still or filled its core: that is this
+// machine, and no limit that was set.
 // The server's own are
 // - misses of seconds in which the generator was sound;
 // - refusals of connections, and closes, beyond what is allowed: however late
@@ -31,11 +33,28 @@ export function generatorsPart(probe: MissedProbe): string | null {
   if (own !== null) return own
   if (missed === 'load') return 'the generator did not send what was asked for'
   const loaded = run.seconds.filter(isLoaded)
-  const red = loaded.filter(({ health }) => health.saturated)
+  const red = loaded.filter((second) => isRed(run, second))
   if (red.length === 0 || isServersWord(probe)) return null
-  const why = red.at(-1)?.health.reasons[0]
+  return troubleText(run, red, loaded.length)
+}
+
+/** Of the generator, or of the built-in target, which is this machine too. */
+function isRed({ starved }: ProbeRun, { index, health }: Second): boolean {
+  return health.saturated || (starved?.has(index) ?? false)
+}
+
+function troubleText(
+  { starved }: ProbeRun,
+  red: readonly Second[],
+  outOf: number,
+): string {
+  const own = red.filter(({ health }) => health.saturated)
+  const who = own.length > 0 ? 'the generator' : 'the built-in target'
+  const last = red.at(-1)?.index ?? 0
+  const why =
+    own.length > 0 ? own.at(-1)?.health.reasons[0] : starved?.get(last)
   return (
-    `the generator was overloaded in ${red.length} of ${loaded.length} s` +
+    `${who} was overloaded in ${red.length} of ${outOf} s` +
     (why === undefined ? '' : ` (${why})`)
   )
 }
@@ -96,9 +115,9 @@ function secondsOf(run: ProbeRun): Second[] {
 /** Neither overloaded nor just after it, when the backlog is sent. */
 function soundSeconds(run: ProbeRun): Second[] {
   const red = new Set(
-    run.seconds.flatMap(({ index, health }) =>
-      health.saturated ? [index] : [],
-    ),
+    run.seconds
+      .filter((second) => isRed(run, second))
+      .map(({ index }) => index),
   )
   return secondsOf(run).filter(
     ({ index }) => !red.has(index) && !red.has(index - 1),

@@ -6,15 +6,18 @@ import type { Finish, Shell } from '../shell.ts'
 
 const HELP = `
 Loads are tried one after another, each a run of its own: doubled while they
-hold, then halfway between the highest that held and the lowest that did not,
-until the two are near enough; then the limit is confirmed by a longer hold.
-The load of the plan is not used, but for its connections where messages are
-searched. A miss while the load generator was overloaded is tried again, and
-never told as the server's limit. docs/search.md has the whole of it.
+hold, then between the highest that held and the lowest that did not, until the
+two are near enough. The miss must be seen twice, and the load below it must
+hold three times as long. The plan's own load is not used, but for its
+connections where messages are searched.
+
+A miss while this machine was overloaded is tried again, and never told as the
+server's limit: if that is how it ends, the result is a lower bound and no
+capacity. docs/search.md has the whole of it.
 
 Exit codes: 0 a limit or a lower bound was found, 1 not even the least load
-held, 2 the plan or a flag is wrong, 3 the search could not start or was lost,
-130 interrupted (Ctrl-C: what was found is written; twice: ends at once).
+held, 2 the plan or a flag is wrong, 3 the search or one of its probes could not
+start, 130 interrupted (Ctrl-C: what was found is written; twice: ends at once).
 
 Examples:
   $ tidewire search --for connections --target ws://localhost:8080/ws

@@ -18,11 +18,18 @@ export function zeroTargetCounters(): TargetCounters {
 /** The whole target's numbers from those of its processes. */
 export function sumTargetStats(all: readonly TargetStats[]): TargetStats {
   const counters = zeroTargetCounters()
-  const sum = { open: 0, counters, rssBytes: 0, cpuSeconds: 0 }
+  const sum = {
+    open: 0,
+    counters,
+    rssBytes: 0,
+    cpuSeconds: 0,
+    stalledSeconds: 0,
+  }
   for (const one of all) {
     sum.open += one.open
     sum.rssBytes += one.rssBytes
     sum.cpuSeconds += one.cpuSeconds
+    sum.stalledSeconds += one.stalledSeconds
     for (const name of TARGET_COUNTERS) counters[name] += one.counters[name]
   }
   return sum

@@ -11,6 +11,7 @@ function stats(open: number, messagesReceived: number) {
     counters: { ...zeroTargetCounters(), messagesReceived },
     rssBytes: 1000,
     cpuSeconds: 0.5,
+    stalledSeconds: 0.25,
   }
 }
 
@@ -23,6 +24,7 @@ test('metrics are the sum over all processes', () => {
       'tidewire_target_connections_open 7',
       'tidewire_target_resident_memory_bytes 2000',
       'tidewire_target_cpu_seconds_total 1',
+      'tidewire_target_stalled_seconds_total 0.5',
       '# TYPE tidewire_target_messages_received_total counter',
       'tidewire_target_messages_received_total 30',
     ]),
@@ -36,6 +38,6 @@ test('every counter is a family with its help, type and one sample', () => {
 
   const samples = lines.filter((line) => !line.startsWith('#'))
   expect(lines).toHaveLength(samples.length * 3)
-  expect(samples).toHaveLength(TARGET_COUNTERS.length + 4)
+  expect(samples).toHaveLength(TARGET_COUNTERS.length + 5)
   expect(samples.filter((line) => !LINE.test(line))).toEqual([])
 })

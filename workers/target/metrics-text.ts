@@ -57,6 +57,12 @@ export function metricsText(processes: readonly TargetStats[]): string {
     family('resident_memory_bytes', 'gauge', 'Memory', total.rssBytes),
   ]
   const cpu = family('cpu_seconds_total', 'counter', 'CPU', total.cpuSeconds)
+  const stalled = family(
+    'stalled_seconds_total',
+    'counter',
+    'Time in which nobody could be served',
+    total.stalledSeconds,
+  )
   const counters = TARGET_COUNTERS.map((name) =>
     family(
       `${snakeCase(name)}_total`,
@@ -65,7 +71,7 @@ export function metricsText(processes: readonly TargetStats[]): string {
       total.counters[name],
     ),
   )
-  return [...gauges, cpu, ...counters].join('')
+  return [...gauges, cpu, stalled, ...counters].join('')
 }
 
 function family(

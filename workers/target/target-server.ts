@@ -14,6 +14,7 @@ import { answerPage, type CollectStats } from './http-pages.ts'
 import { isNth } from './nth.ts'
 import { rateLimit, type RateLimit } from './rate-limit.ts'
 import { SlowReaders } from './slow-readers.ts'
+import { Standstill } from './standstill.ts'
 import { createWork, type ServerWork } from './target-work.ts'
 import { TimeLimit } from './time-limit.ts'
 
@@ -57,6 +58,7 @@ export class TargetServer {
   readonly #frames: FrameShared
   readonly #closes: DelayQueue<Connection>
   readonly #dialLimit: RateLimit | null
+  readonly #standstill: Standstill
   #handshakes = 0
   #stopped: Promise<void> | null = null
 
@@ -64,6 +66,7 @@ export class TargetServer {
     const { faults, now, collect, patienceMs = PATIENCE_MS } = options
     this.#options = options
     this.#work = createWork(options)
+    this.#standstill = new Standstill(now)
     this.#dialLimit = rateLimit({ perSecond: faults.acceptPerSecond, now })
     this.#closes = new DelayQueue({
       delayMs: faults.closeAfterMs,
@@ -96,6 +99,7 @@ export class TargetServer {
       counters: { ...this.#work.counters },
       rssBytes: process.memoryUsage.rss(),
       cpuSeconds: (cpu.user + cpu.system) / 1e6,
+      stalledSeconds: this.#standstill.seconds,
     }
   }
 
@@ -110,6 +114,7 @@ export class TargetServer {
     this.#door.close()
     this.#closes.clear()
     this.#work.stop()
+    this.#standstill.stop()
     for (const connection of connections) connection.close(GOING_AWAY)
     await this.#emptied()
     for (const connection of connections) connection.destroy()
