@@ -39,7 +39,7 @@ async function testsIn(folder: string): Promise<Map<string, string[]>> {
       return [
         name.replace('.test.ts', ''),
         found.map(([, title = '']) =>
-          title.replace(/ \((once|needs) .*\)$/, ''),
+          title.replace(/ \((again|needs) .*\)$/, ''),
         ),
       ] as const
     }),
