@@ -38,7 +38,7 @@ test.each(DOORS.map((door) => [door.name, door] as const))(
     await page.getByText('Find the limit').click()
     await page.getByLabel('From', { exact: true }).fill('20')
     await page.getByLabel('Up to', { exact: true }).fill('100')
-    await page.getByLabel('Precision', { exact: true }).fill('0.2')
+    await page.getByLabel('Precision', { exact: true }).fill('0.5')
     await page.getByLabel('Hold each load', { exact: true }).fill('1s')
     await app.run()
 
@@ -53,7 +53,9 @@ test.each(DOORS.map((door) => [door.name, door] as const))(
     expect(await app.read('search-kind')).toBe('Capacity')
     expect(await app.read('limit')).toBe('The server')
     expect(await app.read('limit-cause')).toBe('Connection limit of the server')
-    expect(await app.read('limit-verdict')).toMatch(/Evidence.*503/s)
+    expect(await app.read('limit-verdict')).toMatch(
+      new RegExp(`Evidence.*${LIMIT} connections`, 's'),
+    )
     const knee = page.getByTestId('search-result').locator('figure')
     expect(await knee.locator('path.recharts-line-curve').count()).toBe(4)
     // not the last probe's, the one that the answer rests on
