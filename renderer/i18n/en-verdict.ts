@@ -27,7 +27,7 @@ export const verdict = {
     evidence: 'Evidence',
     confirm: 'What would confirm it',
     next: 'What to do next',
-    others: 'Other causes, less likely',
+    others: 'Other causes that fit',
     confidence: '{{words}}, {{percent}} %',
     other: '{{cause}} ({{percent}} %)',
   },
