@@ -76,7 +76,11 @@ function goFirst({ pid }: HostedProcess): void {
 }
 
 /** In so many words: true however disturbed the generator was. */
-const SAID_BY_SERVERS = ['server-connection-limit', 'server-refuses-share']
+const SAID_BY_SERVERS = [
+  'server-connection-limit',
+  'server-refuses-share',
+  'server-went-away',
+]
 
 /**
  * Where other programs on this machine disturbed the generator itself, the

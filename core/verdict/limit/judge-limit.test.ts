@@ -291,6 +291,27 @@ describe('the door', () => {
     })
   })
 
+  test('a handful of dials after all others follows no load either', () => {
+    const most: ReportSketch = {
+      open: 870,
+      counters: { attempted: 1000, dials: 1000, succeeded: 870, failed: 130 },
+      errors: errors('http_5xx', 130, { closeCode: 503 }),
+    }
+    const last: ReportSketch = {
+      open: 870,
+      counters: { attempted: 4, dials: 4, failed: 4 },
+      errors: errors('http_5xx', 4, { closeCode: 503 }),
+    }
+
+    const verdict = judge([most, last])
+
+    expect(verdict).toMatchObject({
+      cause: 'server-refuses-share',
+      confidence: 0.6,
+    })
+    expect(verdict.evidence[1]).toMatch(/^Nearly all dials fell into one/)
+  })
+
   test('refusals in even shares follow no load', () => {
     const second = (open: number): ReportSketch => ({
       open,

@@ -20,6 +20,8 @@ const FLAT_SHARE = 0.8
 const MIN_SHARE = 0.002
 /** Shares of two halves that differ by more than this factor follow the load. */
 const SAME_FACTOR = 2
+/** A share of fewer dials says little. */
+const MIN_DIALS_PER_HALF = 10
 /** Standard errors by which two shares may differ by chance. */
 const CHANCE = 3
 
@@ -106,7 +108,7 @@ function refusals(evidence: LimitEvidence): Finding | null {
           `Of the first half of the dials ${percent(shareOf(first))}, of the second ${percent(shareOf(second))}.`,
         ]
       : [
-          'All dials fell into one second: whether the load matters is not known.',
+          'Nearly all dials fell into one second: whether the load matters is not known.',
         ]),
   ]
   const rises = first && second && risesWithLoad(first, second)
@@ -125,7 +127,8 @@ interface Half {
   readonly refused: number
 }
 
-/** Rows cut where half of the dials had been made; nulls when one has all. */
+/** Rows cut where half of the dials had been made; nulls when one has nearly
+ * all. */
 function halvesOf(
   rows: readonly DigestRow[],
 ): readonly [Half | null, Half | null] {
@@ -136,7 +139,8 @@ function halvesOf(
     sumOf(rows.slice(0, cut + 1)),
     sumOf(rows.slice(cut + 1)),
   ] as const
-  return halves[0].dials > 0 && halves[1].dials > 0 ? halves : [null, null]
+  const isEnough = halves.every(({ dials }) => dials >= MIN_DIALS_PER_HALF)
+  return isEnough ? halves : [null, null]
 }
 
 function sumOf(rows: readonly DigestRow[]): Half {

@@ -81,6 +81,8 @@ function wentAway(evidence: LimitEvidence): Finding | null {
   return {
     cause: 'server-went-away',
     confidence: wentAwayConfidence(evidence, refusedAfter, openedAfter),
+    // its system's own answer, however late it is read
+    said: refusedAfter > openedAfter,
     evidence: [
       `${num(lost)} of ${plural(openBefore, 'open connection')} ended within two seconds, from second ${num(second)} on.`,
       refusedAfter > 0

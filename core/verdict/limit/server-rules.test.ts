@@ -258,6 +258,13 @@ describe('cuts', () => {
       'After that 200 dials were refused and 0 let in.',
     ])
     expect(gone({}).cause).toBe('server-went-away')
+
+    const health = { cpuPercent: 95 }
+    const busy = { counters: { dials: 200 }, health }
+    expect(gone({ ...busy, errors: errors('conn_refused', 200) }).cause).toBe(
+      'server-went-away',
+    )
+    expect(gone({ health }).cause).toBe('generator-cpu')
   })
 
   test('what a scenario of silences found is told', () => {
