@@ -46,8 +46,11 @@ const sideBySide = [
   'tests/{architecture,conformance,docs,recording,support}/**/*.test.ts',
   'tests/integration/scenarios/*.test.ts',
   ...[
-    ...['error-categories', 'kills', 'many-ports', 'preflight'],
+    ...['error-categories', 'kills', 'many-ports', 'preflight', 'search'],
     ...['secret-samples', 'socket-io', 'thresholds', 'variables'],
+    ...['at-the-door', 'confined-tool', 'this-machine'].map(
+      (name) => `situations/${name}`,
+    ),
   ].map((name) => `tests/integration/${name}.test.ts`),
 ]
 

@@ -22,6 +22,7 @@ import {
   type ForkedReferenceServer,
 } from '../support/reference-server/fork-reference-server.ts'
 import { createTestRun, type TestRun } from '../support/run-plan.ts'
+import { untilCalm } from '../support/until-calm.ts'
 
 let server: ForkedReferenceServer | null = null
 let run: TestRun | null = null
@@ -200,7 +201,8 @@ test('a worker that gets too little of a core is marked by its send lag', async 
 })
 
 // a machine that is busy with something else may spoil a run of its own accord
-test('a run that nobody stalled carries no mark', { retry: 4 }, async () => {
+test('a run that nobody stalled carries no mark', { retry: 7 }, async () => {
+  await untilCalm()
   const { summary, live, folder, file } = await perform('2s')
 
   expect(summary.generator).toMatchObject({

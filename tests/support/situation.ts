@@ -63,7 +63,7 @@ export function playUndisturbed(setUp: () => Promise<Scene>): Promise<Played> {
 }
 
 /** Of a scene, on a machine that others disturb. */
-const MOST_TRIES = 4
+const MOST_TRIES = 8
 
 const FIRST_PRIORITY = -15
 
