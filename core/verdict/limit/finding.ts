@@ -30,7 +30,24 @@ export function percent(share: number): string {
 
 /** Milliseconds below a second and a half, seconds above. */
 export function time(ms: number): string {
-  return ms < 1500 ? `${num(ms)} ms` : `${num(ms / 1000)} s`
+  return timeAs(unitOf(ms), ms)
+}
+
+/** Such as "1.4 s to 1.5 s": in one unit, and once where both read alike. */
+export function timeSpan(fromMs: number, toMs: number): string {
+  const unit = unitOf(toMs)
+  const [from, to] = [timeAs(unit, fromMs), timeAs(unit, toMs)]
+  return from === to ? from : `${from} to ${to}`
+}
+
+type TimeUnit = 'ms' | 's'
+
+function unitOf(ms: number): TimeUnit {
+  return ms < 1500 ? 'ms' : 's'
+}
+
+function timeAs(unit: TimeUnit, ms: number): string {
+  return `${num(unit === 's' ? ms / 1000 : ms)} ${unit}`
 }
 
 /** plural(1, 'connection') -> "1 connection" */

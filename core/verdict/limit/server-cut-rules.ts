@@ -9,6 +9,7 @@ import {
   plural,
   ratio,
   time,
+  timeSpan,
   type Rule,
 } from './finding.ts'
 
@@ -67,8 +68,7 @@ function isAtOneAge(spread: Spread, { digest }: LimitEvidence): boolean {
 }
 
 function between({ p10Ms, p90Ms }: Spread): string {
-  const [from, to] = [time(p10Ms), time(p90Ms)]
-  return from === to ? from : `${from} to ${to}`
+  return timeSpan(p10Ms, p90Ms)
 }
 
 function wentAway(evidence: LimitEvidence): Finding | null {
