@@ -109,9 +109,11 @@ export default defineConfig({
         maxWorkers: CORES,
         sequence: { groupOrder: 1 },
       }),
-      // One file at a time: what is asserted has to do with time.
+      // One file at a time: what is asserted has to do with time, of which
+      // other programs of the machine may take some: then once more.
       project('integration', ['tests/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
         ...quick,
+        retry: 3,
         exclude: ['tests/e2e/**', ...sideBySide],
         setupFiles: ['tests/support/take-precedence.ts'],
         maxWorkers: 1,
