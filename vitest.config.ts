@@ -121,6 +121,7 @@ export default defineConfig({
       }),
       project('e2e', ['tests/e2e/**/*.test.ts'], INTEGRATION_TIMEOUT_MS, {
         maxWorkers: CORES,
+        retry: 2,
         sequence: { groupOrder: 3 },
       }),
     ],

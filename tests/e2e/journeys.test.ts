@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
@@ -69,9 +70,9 @@ describe.each(DOORS.map((door) => [door.name, door] as const))(
 
       expect(await app.read('elapsed')).toBe(frozen)
       const [run] = await readdir(runsFolder)
-      const summary: unknown = JSON.parse(
-        await readFile(join(runsFolder, run ?? '', 'summary.json'), 'utf8'),
-      )
+      const file = join(runsFolder, run ?? '', 'summary.json')
+      await expect.poll(() => existsSync(file), PATIENCE).toBe(true)
+      const summary: unknown = JSON.parse(await readFile(file, 'utf8'))
       expect(summary).toMatchObject({
         outcome: 'stopped',
         connections: { attempted: 1000, succeeded: 1000, dropped: 0 },

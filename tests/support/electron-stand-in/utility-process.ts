@@ -40,8 +40,9 @@ class UtilityProcess extends EventEmitter implements Shape {
   postMessage(message: unknown): void {
     if (this.#pid === undefined)
       throw new Error('Electron 44 crashes here: the process has ended')
-    // Structured data by the contract of core/rpc/port.ts.
-    this.#child.send(message as object)
+    // Structured data by the contract of core/rpc/port.ts. What a process that
+    // is just ending does not take is lost, as in Electron.
+    this.#child.send(message as object, () => {})
   }
 
   kill(): boolean {
