@@ -102,7 +102,7 @@ test('connections that may live for 1.5 s (again if the machine disturbs)', asyn
     limit: 'server',
     cause: 'server-connection-lifetime',
     evidence: [
-      /^40 connections were ended at the age of (?:1\.5 s|1,\d{3} ms)/m,
+      /^40 connections were ended at the age of (?:1\.5 s|1,4\d{2} ms)/m,
       /^They were not silent/m,
     ],
   })
