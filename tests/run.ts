@@ -19,6 +19,7 @@ import {
   closingLine,
   countTests,
   countUnfinished,
+  unsteadyTests,
   type TestCounts,
 } from './test-report.ts'
 
@@ -138,9 +139,9 @@ async function runVitest(plan: Plan): Promise<TestCounts> {
     const read = (file: string) =>
       existsSync(file) ? readFileSync(file, 'utf8') : ''
     const report = read(reportFile)
-    return report === ''
-      ? countUnfinished(read(progressFile))
-      : countTests(report, code)
+    const progress = read(progressFile)
+    for (const line of unsteadyTests(progress)) console.log(line)
+    return report === '' ? countUnfinished(progress) : countTests(report, code)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -2,7 +2,6 @@
 // preflight says of it before anything has run. What it really carries, the
 // search finds out.
 import { connectionsPerProcess } from '../../core/descriptor-limit.ts'
-import type { SearchFor } from '../../core/metrics/summary-schema.ts'
 import { peakOf } from '../../core/plan/load-shape.ts'
 import { sendersOf } from '../../core/plan/roster.ts'
 import {
@@ -20,10 +19,9 @@ import type {
 import { judgeConntrack } from '../../core/preflight/kernel.ts'
 import { judgeMemory } from '../../core/preflight/memory.ts'
 import { judgePorts } from '../../core/preflight/source-ports.ts'
+import type { HighestLoad } from '../../core/search/settings.ts'
 
-/** More than one core has ever carried (docs/performance.md). */
-const MESSAGES_PER_CORE = 100_000
-/** What the plan's schema allows one sender. */
+/** What the plan's schema allows one sender in a second. */
 const MESSAGES_PER_SENDER = 10_000
 /** Of a second of connects before the ones that are judged. */
 const WARM_UP_S = 1
@@ -64,24 +62,24 @@ function targetHolds({ target }: Plan, { files }: MachineFacts): number {
   return connectionsPerProcess(files.limit === 'none' ? null : files.limit)
 }
 
-/** The highest load of the kind that is searched. */
+/** How many messages a machine can send, only a search finds out. */
 export function highestLoad(
   plan: Plan,
   search: SearchPlan,
   machine: SearchMachine,
-): number {
-  const kinds: Readonly<Record<SearchFor, () => number>> = {
-    connections: () => mostConnections(plan, machine),
-    'connect-rate': () =>
-      Math.floor(
-        mostConnections(plan, machine) /
-          (WARM_UP_S + Math.ceil(search.hold / 1000)),
-      ),
-    'message-rate': () =>
-      Math.min(
-        machine.facts.cores * MESSAGES_PER_CORE,
-        sendersOf(plan.traffic, peakOf(plan.load)) * MESSAGES_PER_SENDER,
-      ),
+): HighestLoad {
+  const most = () => mostConnections(plan, machine)
+  const seconds = WARM_UP_S + Math.ceil(search.hold / 1000)
+  const senders = () => sendersOf(plan.traffic, peakOf(plan.load))
+  switch (search.for) {
+    case 'connections':
+      return { load: most(), by: 'machine' }
+    case 'connect-rate':
+      return { load: Math.max(1, Math.floor(most() / seconds)), by: 'machine' }
+    case 'message-rate':
+      return {
+        load: Math.max(1, senders()) * MESSAGES_PER_SENDER,
+        by: 'senders',
+      }
   }
-  return Math.max(1, kinds[search.for]())
 }

@@ -114,7 +114,7 @@ export const SEARCH_ENDS = [
   'threshold', // a latency bound was missed above
   'errors', // connects failed, connections or messages were lost above
   'generator', // this machine ran out: `low` is a lower bound, no capacity
-  'maximum', // the search's own upper end held
+  'maximum', // the search's own upper end held, or all that the plan can send
   'stopped', // by the user
 ] as const
 export const SEARCH_PHASES = ['climb', 'bisect', 'confirm'] as const

@@ -323,6 +323,16 @@ test('without a limit, the highest load is confirmed and is a lower bound', () =
   expect(machine.reason).toContain('tidewire check')
 })
 
+test('all that the plan may send is no limit, and not this machine’s end', () => {
+  const { stoppedBy, reason } = search(hard(Infinity), {
+    to: 1000,
+    toIs: 'senders',
+  })
+
+  expect(stoppedBy).toBe('maximum')
+  expect(reason).toContain('Give the plan more connections')
+})
+
 test('conversations are kept whole', () => {
   const { probes, found } = search(hard(2300), { from: 96, grain: 8 })
 

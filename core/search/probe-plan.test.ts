@@ -124,10 +124,10 @@ test.each(['connections', 'connect-rate', 'message-rate'] as const)(
 
 test('a search goes from a twentieth of the highest load, which the machine may cap', () => {
   const plan = samplePlan()
-  const of = (search: Search, most: number) => {
+  const of = (search: Search, load: number) => {
     const { search: whole } = samplePlan({ search })
     if (!whole) throw new Error('the plan has no search')
-    return searchSettings(plan, whole, most)
+    return searchSettings(plan, whole, { load, by: 'machine' })
   }
 
   expect(of({ for: 'connections' }, 10_000)).toMatchObject({
@@ -146,7 +146,26 @@ test('connections of conversations come in whole conversations', () => {
   const plan = samplePlan({ traffic, search: { for: 'connections' } })
   if (!plan.search) throw new Error('the plan has no search')
 
-  expect(searchSettings(plan, plan.search, 1000)).toMatchObject({
+  const highest = { load: 1000, by: 'machine' } as const
+  expect(searchSettings(plan, plan.search, highest)).toMatchObject({
     ...{ grain: 8, from: 48, to: 1000 },
+  })
+})
+
+test('messages begin few, unless the plan says how many there may be', () => {
+  const of = (search: Omit<Search, 'for'>, load = 2_000_000) => {
+    const plan = samplePlan({
+      ...ECHO,
+      search: { for: 'message-rate', ...search },
+    })
+    if (!plan.search) throw new Error('the plan has no search')
+    return searchSettings(plan, plan.search, { load, by: 'senders' })
+  }
+
+  expect(of({})).toMatchObject({ from: 1000, to: 2_000_000, toIs: 'senders' })
+  expect(of({}, 10_000)).toMatchObject({ from: 500, to: 10_000 })
+  expect(of({ to: 50_000 })).toMatchObject({ from: 2500, toIs: 'asked' })
+  expect(of({ to: 50_000 }, 10_000)).toMatchObject({
+    ...{ from: 500, to: 10_000, toIs: 'senders' },
   })
 })

@@ -35,9 +35,12 @@ export function searchResult(
   return resultOf(settings, probes, endOf(settings, probes))
 }
 
+/** Whose bound `to` was does not matter to one that never came there. */
+type Asked = Pick<SearchSettings, 'for'> & Partial<Pick<SearchSettings, 'toIs'>>
+
 /** Of one that was stopped: what is known so far. */
 export function stoppedSearch(
-  settings: Pick<SearchSettings, 'for'>,
+  settings: Asked,
   probes: readonly SearchProbe[],
 ): SearchResult {
   return resultOf(settings, probes, 'stopped')
@@ -53,7 +56,7 @@ function endOf(
   const bounds = boundsOf(probes)
   const { low, above } = bounds
   if (above === null)
-    return low >= to && toIs === 'asked' ? 'maximum' : 'generator'
+    return low >= to && toIs !== 'machine' ? 'maximum' : 'generator'
   const isSure = low === 0 || isConfirmed(probes, low)
   const widest = Math.max(precision, WIDEST_SHARE)
   if (above.standing !== 'missed' || !isSure || !isNear(bounds, widest, grain))
@@ -65,7 +68,7 @@ function endOf(
 }
 
 function resultOf(
-  settings: Pick<SearchSettings, 'for'>,
+  settings: Asked,
   probes: readonly SearchProbe[],
   stoppedBy: SearchEnd,
 ): SearchResult {
@@ -73,7 +76,8 @@ function resultOf(
   const found = stoppedBy === 'threshold' || stoppedBy === 'errors' ? low : null
   const high = highOf(probes)
   const facts = { for: settings.for, found, low, high, stoppedBy }
-  return { ...facts, reason: reasonOf(facts, probes), probes: [...probes] }
+  const reason = reasonOf(facts, probes, settings)
+  return { ...facts, reason, probes: [...probes] }
 }
 
 /** What was really carried of the highest load that held: by its longest. */
@@ -100,7 +104,11 @@ function highOf(probes: readonly SearchProbe[]): number | null {
 
 type Facts = Omit<SearchResult, 'reason' | 'probes'>
 
-function reasonOf(facts: Facts, probes: readonly SearchProbe[]): string {
+function reasonOf(
+  facts: Facts,
+  probes: readonly SearchProbe[],
+  { toIs }: Asked,
+): string {
   const { low, found, stoppedBy } = facts
   const text = (load: number) => loadText(load, facts.for)
   if (found === 0) return `Not even the least load held: ${missText(probes)}.`
@@ -108,7 +116,9 @@ function reasonOf(facts: Facts, probes: readonly SearchProbe[]): string {
   const least = low > 0 ? `at least ${text(low)}` : 'no load held'
   switch (stoppedBy) {
     case 'maximum':
-      return `${text(low)} held, the most that was asked for: the limit is above it.`
+      return toIs === 'senders'
+        ? `${text(low)} held, all that the plan’s connections may send: the limit is above it. Give the plan more connections.`
+        : `${text(low)} held, the most that was asked for: the limit is above it.`
     case 'stopped':
       return `Stopped before the limit was found: ${least} so far.`
     default:

@@ -2,7 +2,7 @@
 // and what the tool says of it in the end.
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { expect, TestRunner } from 'vitest'
 import type { HostedProcess } from '../../control/process-host.ts'
 import { recoverRun } from '../../control/recover-run.ts'
 import type { Second } from '../../core/metrics/second.ts'
@@ -99,7 +99,9 @@ export async function againIfDisturbed<T extends Played>(
   for (let tries = 1; ; tries++) {
     const played = await playOnce()
     const { summary, verdict, ifCalm } = played
-    if (summary.generator.saturatedSeconds === 0) return played
+    const isCalm = summary.generator.saturatedSeconds === 0
+    if (tries > 1) noteDisturbed(tries, isCalm)
+    if (isCalm) return played
     if (!SAID_BY_SERVERS.includes(verdict.cause)) {
       expect(verdict.limit).not.toBe('server')
       expect(verdict.limit).not.toBe('network')
@@ -108,6 +110,19 @@ export async function againIfDisturbed<T extends Played>(
       return ifCalm ? { ...played, verdict: ifCalm } : played
     await untilCalm()
   }
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** How other programs came in a test's way (tests/test-report.ts). */
+    disturbed?: string
+  }
+}
+
+function noteDisturbed(plays: number, isCalm: boolean): void {
+  const test = TestRunner.getCurrentTest()
+  const judged = isCalm ? '' : ', judged as if it had been calm'
+  if (test) test.meta.disturbed = `played ${plays} times${judged}`
 }
 
 export interface Expected {

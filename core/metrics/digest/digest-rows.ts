@@ -26,6 +26,8 @@ export interface DigestRow {
   readonly opened: number
   /** Dials that the server, or its system, turned away. */
   readonly refused: number
+  /** Dials that nobody answered in time. */
+  readonly unanswered: number
   readonly sent: number
   readonly answered: number
   readonly connectingMax: number
@@ -40,6 +42,11 @@ const REFUSALS: ReadonlySet<ErrorCategory> = new Set<ErrorCategory>([
   'http_5xx',
   'bad_upgrade',
   'eof',
+])
+
+const SILENCES: ReadonlySet<ErrorCategory> = new Set<ErrorCategory>([
+  'conn_timeout',
+  'handshake_timeout',
 ])
 
 export class DigestRows {
@@ -88,7 +95,8 @@ export function rowOf(second: Second): DigestRow {
     seconds: 1,
     dials: counters.dials,
     opened: counters.succeeded + counters.reconnected,
-    refused: refusedIn(second),
+    refused: dialsEndedBy(REFUSALS, second),
+    unanswered: dialsEndedBy(SILENCES, second),
     sent,
     answered: counters.messagesReceived + counters.pongsReceived,
     connectingMax: second.gauges.connecting,
@@ -103,10 +111,12 @@ export function rowOf(second: Second): DigestRow {
   }
 }
 
-/** Of errors by phase and category, those that are a refusal. */
-export function refusedIn({ errors }: Pick<Second, 'errors'>): number {
+function dialsEndedBy(
+  categories: ReadonlySet<ErrorCategory>,
+  { errors }: Pick<Second, 'errors'>,
+): number {
   return errors
-    .filter((row) => row.phase === 'connect' && REFUSALS.has(row.category))
+    .filter((row) => row.phase === 'connect' && categories.has(row.category))
     .reduce((sum, { count }) => sum + count, 0)
 }
 
@@ -118,6 +128,7 @@ function joined(a: DigestRow, b: DigestRow): DigestRow {
     dials: a.dials + b.dials,
     opened: a.opened + b.opened,
     refused: a.refused + b.refused,
+    unanswered: a.unanswered + b.unanswered,
     sent: a.sent + b.sent,
     answered: a.answered + b.answered,
     connectingMax: Math.max(a.connectingMax, b.connectingMax),

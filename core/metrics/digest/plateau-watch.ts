@@ -17,12 +17,20 @@ export interface PlateauPart {
   readonly opened: number
   readonly refused: number
   readonly dropped: number
+  /** Dials that got no answer in time. */
+  readonly unanswered: number
+  /** Messages and heartbeats. */
+  readonly answered: number
 }
 
 export interface Plateau {
   readonly height: number
   /** Most that the load shape wanted. */
   readonly wanted: number
+  /** Came in after the second that reached the height. */
+  readonly openedAfter: number
+  /** Dials under way at the end. */
+  readonly connecting: number
   readonly before: PlateauPart
   /** The second that reached the height is in it. */
   readonly since: PlateauPart
@@ -35,20 +43,27 @@ const NOTHING: PlateauPart = {
   opened: 0,
   refused: 0,
   dropped: 0,
+  unanswered: 0,
+  answered: 0,
 }
 
 export class PlateauWatch implements Plateau {
   height = 0
   wanted = 0
+  openedAfter = 0
+  connecting = 0
   before = NOTHING
   since = NOTHING
 
   add({ gauges, target, counters }: Second, row: DigestRow): void {
     const { open } = gauges
     this.wanted = Math.max(this.wanted, target)
+    this.connecting = gauges.connecting
+    this.openedAfter += row.opened
     if (open > this.height * (1 + SLACK)) {
       this.before = sumOf(this.before, this.since)
       this.since = NOTHING
+      this.openedAfter = 0
     }
     this.height = Math.max(this.height, open)
     this.since = sumOf(this.since, {
@@ -58,6 +73,8 @@ export class PlateauWatch implements Plateau {
       opened: row.opened,
       refused: row.refused,
       dropped: counters.dropped,
+      unanswered: row.unanswered,
+      answered: row.answered,
     })
   }
 }
@@ -70,5 +87,7 @@ function sumOf(a: PlateauPart, b: PlateauPart): PlateauPart {
     opened: a.opened + b.opened,
     refused: a.refused + b.refused,
     dropped: a.dropped + b.dropped,
+    unanswered: a.unanswered + b.unanswered,
+    answered: a.answered + b.answered,
   }
 }

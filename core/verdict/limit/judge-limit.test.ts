@@ -268,6 +268,70 @@ describe('the door', () => {
     expect(verdict).toMatchObject({ cause: 'generator-cpu' })
   })
 
+  describe('of a server that leaves the others waiting', () => {
+    const atOnce: ReportSketch = {
+      ...filling,
+      counters: { ...filling.counters, dials: 60 },
+      recorded: { connectUpgrade: many(2) },
+    }
+    const waiting: ReportSketch = {
+      open: 60,
+      connecting: 20,
+      counters: { dials: 20 },
+      errors: errors('handshake_timeout', 20),
+    }
+
+    test('nobody comes in any more, and those inside are answered', () => {
+      const { counters } = waiting
+      const pings = { ...counters, pingsSent: 60, pongsReceived: 60 }
+
+      const verdict = judge([
+        atOnce,
+        ...times(3, { ...waiting, counters: pings }),
+      ])
+
+      expect(verdict).toMatchObject({
+        ...{ cause: 'server-connection-limit', confidence: 0.88 },
+      })
+      expect(verdict.evidence).toEqual([
+        '60 connections were open and no more, 100 were wanted.',
+        'Since then nobody was let in: 60 dials got no answer in time, and 20 still waited for one at the end.',
+        'The number stayed for 4 of 4 seconds.',
+        'Those that are open were answered meanwhile.',
+      ])
+    })
+
+    test('without anything exchanged it may also stand still', () => {
+      expect(judge([atOnce, ...times(3, waiting)])).toMatchObject({
+        ...{ cause: 'server-connection-limit', confidence: 0.7 },
+        others: [{ cause: 'server-cpu' }],
+      })
+    })
+
+    test('dials that wait at the end without an error count, too', () => {
+      const { errors: _errors, ...silent } = waiting
+
+      expect(judge([atOnce, ...times(3, silent)]).cause).toBe(
+        'server-connection-limit',
+      )
+    })
+
+    test('but one that answered later and later before is too busy', () => {
+      const late = { ...atOnce, recorded: { connectUpgrade: many(6000) } }
+
+      expect(judge([late, ...times(3, waiting)]).cause).toBe('server-cpu')
+    })
+
+    test('and so is one that lets in some now and then', () => {
+      const slow = {
+        ...waiting,
+        counters: { dials: 20, succeeded: 5, dropped: 5 },
+      }
+
+      expect(judge([atOnce, ...times(3, slow)]).cause).toBe('server-cpu')
+    })
+  })
+
   test('a limit that closes one for each that it lets in is one too', () => {
     const swapping = {
       open: 60,

@@ -12,11 +12,15 @@ import { lossOfFirstPackets } from './first-packets.ts'
 import type { DigestRow } from '../../metrics/digest/load-digest.ts'
 
 /** Fewer that are turned away are an accident. */
-const MIN_TURNED_AWAY = 5
+const MIN_TURNED_AWAY = 3
 /** On the way up to a limit of connections next to nobody is turned away. */
 const MAX_REFUSED_BEFORE = 0.02
 /** A plateau is a limit when so much of the time since is spent on it. */
 const FLAT_SHARE = 0.8
+/** It must stay so long where nothing is said to those left outside, s. */
+const MIN_FLAT_SECONDS = 3
+/** Who came in was answered in less than this share of the time there is. */
+const AT_ONCE_SHARE = 0.25
 const MIN_SHARE = 0.002
 /** Shares of two halves that differ by more than this factor follow the load. */
 const SAME_FACTOR = 2
@@ -28,6 +32,7 @@ const CHANCE = 3
 export const ADMISSION_RULES: readonly Rule[] = [
   acceptQueue,
   connectionLimit,
+  silentConnectionLimit,
   rateLimit,
   refusals,
 ]
@@ -62,6 +67,43 @@ function connectionLimit(evidence: LimitEvidence): Finding | null {
       `The number stayed for ${num(since.flatSeconds)} of ${plural(since.seconds, 'second')}.`,
     ],
   }
+}
+
+/**
+ * A server that has no more descriptors often accepts no more, and says nothing:
+ * its system connects some and then none. One that is too busy answers later
+ * and later before it answers none, and lets in some now and then.
+ */
+function silentConnectionLimit(evidence: LimitEvidence): Finding | null {
+  const { plateau, silence } = evidence.digest
+  const { height, wanted, since, openedAfter, connecting } = plateau
+  const outside = since.unanswered + connecting
+  if (height === 0 || wanted <= height * 1.01 + 1) return null
+  if (outside < MIN_TURNED_AWAY || openedAfter > height * 0.01 + 1) return null
+  if (
+    since.flatSeconds < Math.max(MIN_FLAT_SECONDS, since.seconds * FLAT_SHARE)
+  )
+    return null
+  if (silence.seconds > 0 || !letInAtOnce(evidence)) return null
+  return {
+    cause: 'server-connection-limit',
+    confidence: since.answered > 0 ? 0.88 : 0.7,
+    evidence: [
+      `${plural(height, 'connection')} were open and no more, ${num(wanted)} were wanted.`,
+      `Since then nobody was let in: ${plural(since.unanswered, 'dial')} got no answer in time, and ${num(connecting)} still waited for one at the end.`,
+      `The number stayed for ${num(since.flatSeconds)} of ${plural(since.seconds, 'second')}.`,
+      since.answered > 0
+        ? 'Those that are open were answered meanwhile.'
+        : 'Nothing was exchanged on those that are open: the server may also stand still.',
+    ],
+  }
+}
+
+function letInAtOnce({ latency, plan }: LimitEvidence): boolean {
+  const upgrade = latency('connectUpgrade')
+  return (
+    upgrade !== null && upgrade.p99 < plan.handshakeTimeoutMs * AT_ONCE_SHARE
+  )
 }
 
 /** Mostly by an HTTP status or a close frame; 429 is of a rate, and late dials

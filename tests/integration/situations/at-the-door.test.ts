@@ -31,6 +31,30 @@ test('a server at its connection limit (again if the machine disturbs)', async (
   expect(played.summary.connections.peak).toBe(60)
 })
 
+test('a server that leaves the others waiting (again if the machine disturbs)', async () => {
+  const played = await playUndisturbed(async (): Promise<Scene> => {
+    const server = await forkTroubledServer({ answers: 60 })
+    return {
+      plan: stayingPlan(server.url, 120, {
+        load: { stages: [{ connections: 120, ramp: '3s', hold: '4s' }] },
+        connect: { handshakeTimeout: '1500ms' },
+        heartbeat: { type: 'ping', interval: '1s', timeout: '1s' },
+      }),
+      stop: () => server.stop(),
+    }
+  })
+
+  expectVerdict(played, {
+    limit: 'server',
+    cause: 'server-connection-limit',
+    evidence: [
+      /^60 connections were open and no more, 120 were wanted\.$/m,
+      /^Since then nobody was let in: 60 dials got no answer in time/m,
+    ],
+  })
+  expect(countOf(played.summary, { category: 'handshake_timeout' })).toBe(60)
+})
+
 test('refusals of 5 % (again if the machine disturbs)', async () => {
   const played = await playUndisturbed(async () => ({
     plan: stayingPlan('builtin', 200, {

@@ -17,6 +17,7 @@ const NO_TROUBLES: Troubles = {
   handshakeMs: 0,
   messageMs: 0,
   backlog: 4096,
+  answers: 1e9,
   pause: { afterHandshakes: 0, ms: 0 },
   tls: null,
 }

@@ -14,6 +14,8 @@ export interface Troubles {
   readonly messageMs: number
   /** Connections that its system keeps until it accepts them. */
   readonly backlog: number
+  /** Handshakes that it answers; those after them wait for ever. */
+  readonly answers: number
   /** Computes for so long at once, after so many handshakes. */
   readonly pause: { readonly afterHandshakes: number; readonly ms: number }
   /** Behind TLS; the certificate is looked up for so long. */
@@ -29,15 +31,16 @@ process.on('disconnect', () => process.exit(0))
 process.once('message', (troubles: Troubles) => start(troubles))
 
 function start(troubles: Troubles): void {
-  const { handshakeMs, messageMs, tls, backlog, pause } = troubles
+  const { handshakeMs, messageMs, tls, backlog, answers, pause } = troubles
   let handshakes = 0
   const server = tls ? secureServer(tls) : createPlain()
   const sockets = new WebSocketServer({
     server,
-    verifyClient: () => {
+    verifyClient: (_info, decide) => {
       compute(handshakeMs)
-      if (++handshakes === pause.afterHandshakes) compute(pause.ms)
-      return true
+      handshakes += 1
+      if (handshakes === pause.afterHandshakes) compute(pause.ms)
+      if (handshakes <= answers) decide(true)
     },
   })
   sockets.on('connection', (socket) => {
