@@ -5,7 +5,7 @@ import type { LimitVerdict } from '../../metrics/summary-schema.ts'
 import { LIMIT_CAUSES, TIERS } from './causes.ts'
 import { CONFIGURATION_RULES } from './configuration-rules.ts'
 import type { LimitEvidence } from './evidence.ts'
-import { type Finding, num, plural, type Rule } from './finding.ts'
+import { type Finding, num, plural, time, type Rule } from './finding.ts'
 import { GENERATOR_RULES } from './generator-rules.ts'
 import { NETWORK_RULES } from './network-rules.ts'
 import { ADMISSION_RULES } from './server-admission-rules.ts'
@@ -119,14 +119,20 @@ function nothingFound(evidence: LimitEvidence): Finding {
   }
 }
 
-function messagesTold({
-  counters,
-  lostMessages: lost,
-}: LimitEvidence): string[] {
+function messagesTold(evidence: LimitEvidence): string[] {
+  const { counters, lostMessages: lost, latency } = evidence
   const expected = lost + counters.messagesReceived
-  return expected > 0
-    ? [`${num(lost)} of ${plural(expected, 'expected message')} were lost.`]
-    : []
+  const replies = latency('rttService')
+  return [
+    ...(expected > 0
+      ? [`${num(lost)} of ${plural(expected, 'expected message')} were lost.`]
+      : []),
+    ...(replies
+      ? [
+          `Half of the replies took ${time(replies.p50)} or less, one in a hundred ${time(replies.p99)} or more.`,
+        ]
+      : []),
+  ]
 }
 
 function calmness(redSeconds: number, measuredSeconds: number): number {

@@ -21,6 +21,8 @@ const TIGHT_SHARE = 0.15
 const TIGHT_MS = 50
 /** Silent for less than this share of its life: it was not silent. */
 const TALKED_SHARE = 0.7
+/** Ages so many times further apart than silences are not what counts. */
+const AGES_FACTOR = 3
 /**
  * Ages that differ by more than this share of the time over which connections
  * opened are those of an end at one moment, not at one age.
@@ -47,8 +49,9 @@ export const CUT_RULES: readonly Rule[] = [
   drops,
 ]
 
-function isTight({ count, p10Ms, p50Ms, p90Ms }: Spread): boolean {
-  return count >= MIN_CUTS && p90Ms - p10Ms <= p50Ms * TIGHT_SHARE + TIGHT_MS
+function isTight(spread: Spread): boolean {
+  const most = spread.p50Ms * TIGHT_SHARE + TIGHT_MS
+  return spread.count >= MIN_CUTS && apartMs(spread) <= most
 }
 
 /** A server that looks only now and then cuts late, but never early. */
@@ -60,11 +63,22 @@ function isTimeout({ p50Ms }: Spread): boolean {
   return p50Ms >= MIN_TIMEOUT_MS
 }
 
+function apartMs({ p10Ms, p90Ms }: Spread): number {
+  return p90Ms - p10Ms
+}
+
+/** One silence, after lives of different length: some had talked. */
+function hadTalked(silence: Spread, age: Spread): boolean {
+  return (
+    silence.p50Ms < age.p50Ms * TALKED_SHARE ||
+    apartMs(age) > apartMs(silence) * AGES_FACTOR + TIGHT_MS
+  )
+}
+
 /** All at one age, rather than at one moment. */
 function isAtOneAge(spread: Spread, { digest }: LimitEvidence): boolean {
   const openedOverMs = digest.losses.openingSeconds * 1000
-  const apartMs = spread.p90Ms - spread.p10Ms
-  return isTight(spread) && apartMs <= openedOverMs * OPENING_SHARE
+  return isTight(spread) && apartMs(spread) <= openedOverMs * OPENING_SHARE
 }
 
 function between({ p10Ms, p90Ms }: Spread): string {
@@ -134,7 +148,7 @@ function idleTimeout(evidence: LimitEvidence): Finding | null {
   if (!silence || !age || plan.heartbeatMs !== null) return null
   if (!isTight(silence) || !isTimeout(silence)) return null
   if (!saysNothingFor(silence.p50Ms, plan.messageMs)) return null
-  const talked = silence.p50Ms < age.p50Ms * TALKED_SHARE
+  const talked = hadTalked(silence, age)
   if (!talked && !isAtOneAge(age, evidence)) return null
   return idleFinding(silence, age, talked)
 }
@@ -146,7 +160,7 @@ function idleFinding(silence: Spread, age: Spread, talked: boolean): Finding {
     evidence: [
       `${plural(silence.count, 'connection')} were ended after ${between(silence)} of silence; the plan has no heartbeat.`,
       talked
-        ? `They had talked before: their ages were ${between(age)}.`
+        ? `Their ages were ${between(age)}: they had talked before, or some of them had.`
         : 'They never said anything: that it is their age that counts cannot be ruled out.',
     ],
   }

@@ -184,6 +184,24 @@ describe('cuts', () => {
     })
   })
 
+  test('after one silence, some of them after a message', () => {
+    const verdict = judge(
+      cuts({
+        dropSilence: many(3000),
+        dropAge: [3000, 3700, 5400].flatMap((ms) => many(ms, 7)),
+      }),
+      {
+        heartbeat: { type: 'none' },
+        traffic: { type: 'echo', ratePerMinute: 12 },
+      },
+    )
+
+    expect(verdict).toMatchObject({
+      ...{ cause: 'server-idle-timeout', confidence: 0.9 },
+    })
+    expect(verdict.evidence[1]).toMatch(/^Their ages were 3 s to 5\.4 s/)
+  })
+
   test('at one age, although heartbeats went out', () => {
     const cut = { dropSilence: many(2000), dropAge: many(60_000) }
 
