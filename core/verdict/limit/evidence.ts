@@ -43,6 +43,8 @@ export interface PlanFacts {
   readonly closedLoop: boolean
   /** The target is on this machine: nothing is lost on the way. */
   readonly isLocal: boolean
+  /** All of its URLs are wss://. */
+  readonly isSecure: boolean
   readonly handshakeTimeoutMs: number
 }
 
@@ -115,6 +117,7 @@ function planFacts(plan: Plan): PlanFacts {
     messageMs: messageMsOf(plan),
     closedLoop: traffic.type === 'echo' && traffic.loop === 'closed',
     isLocal: target.urls.every(isLocal),
+    isSecure: target.urls.every((url) => url.startsWith('wss:')),
     handshakeTimeoutMs: connect.handshakeTimeout,
   }
 }

@@ -90,7 +90,7 @@ function silentConnectionLimit(evidence: LimitEvidence): Finding | null {
     confidence: since.answered > 0 ? 0.88 : 0.7,
     evidence: [
       `${plural(height, 'connection')} were open and no more, ${num(wanted)} were wanted.`,
-      `Since then nobody was let in: ${plural(since.unanswered, 'dial')} got no answer in time, and ${num(connecting)} still waited for one at the end.`,
+      `Since then nobody was let in: ${plural(outside, 'dial')} got no answer.`,
       `The number stayed for ${num(since.flatSeconds)} of ${plural(since.seconds, 'second')}.`,
       since.answered > 0
         ? 'Those that are open were answered meanwhile.'

@@ -84,6 +84,20 @@ describe('time', () => {
     })
   })
 
+  test('TCP without one handshake may be a port that speaks no TLS', () => {
+    const mute: ReportSketch = {
+      counters: { attempted: 20, dials: 20, failed: 20 },
+      errors: errors('handshake_timeout', 20),
+    }
+    const of = (url: string, sketch = mute) =>
+      judge([sketch], { target: { urls: [url] } }).evidence.join('\n')
+
+    expect(of('wss://server.example/')).toContain('TLS never came about')
+    expect(of('ws://server.example/')).not.toContain('TLS')
+    const past = { ...mute, recorded: { connectTls: many(3) } }
+    expect(of('wss://server.example/', past)).not.toContain('TLS')
+  })
+
   test('a server whose every reply takes seconds does not stand still', () => {
     const verdict = judge([
       OPENED,

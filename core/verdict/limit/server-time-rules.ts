@@ -148,13 +148,17 @@ function stoodStill({ digest }: LimitEvidence): Finding | null {
 /** TCP is the system's; not one answer of the server itself. */
 function neverAnswered(evidence: LimitEvidence): Finding | null {
   const unanswered = errorCount(evidence, ['handshake_timeout'], 'connect')
-  const { counters, plan } = evidence
+  const { counters, plan, latency } = evidence
   if (counters.succeeded > 0 || unanswered === 0) return null
+  const noTls = plan.isSecure && latency('connectTls') === null
   return {
     cause: 'server-stood-still',
     confidence: 0.6,
     evidence: [
       `${num(unanswered)} of ${plural(counters.dials, 'dial')} were connected, and not one handshake was answered within ${time(plan.handshakeTimeoutMs)}.`,
+      ...(noTls
+        ? ['TLS never came about: perhaps it does not speak TLS on this port.']
+        : []),
     ],
   }
 }
