@@ -1,8 +1,9 @@
-import type { ReactElement } from 'react'
+import { Fragment, type ReactElement } from 'react'
 import type {
   PreflightCheck,
   PreflightFix,
 } from '../../../core/protocol/preflight.ts'
+import { Commands } from '../../components/commands.tsx'
 import { CopyCommand } from '../../components/copy-command.tsx'
 import { StatusIcon } from '../../components/status-icon.tsx'
 import { useText } from '../../i18n/use-text.ts'
@@ -37,41 +38,45 @@ function Check({ check }: { check: PreflightCheck }): ReactElement {
       <div className={styles.checkHead}>
         <StatusIcon status={status} />
         <b className={styles.checkName}>{text(`form.preflight.check.${id}`)}</b>
-        <Values check={check} />
         <span className={styles.status} data-status={status}>
           {text(`form.preflight.status.${status}`)}
         </span>
       </div>
-      {message !== '' && <p className={styles.message}>{message}</p>}
+      <Values check={check} />
+      {message !== '' && (
+        <p className={styles.message}>
+          <Commands words={message} />
+        </p>
+      )}
       {fixes.map((fix) => (
         <Fix key={`${fix.where}-${fix.text}-${fix.command}`} fix={fix} />
       ))}
       {!quiet && serverSide !== '' && (
         <p className={styles.message}>
-          <b>{text('form.preflight.serverSide')}:</b> {serverSide}
+          <b>{text('form.preflight.serverSide')}:</b>{' '}
+          <Commands words={serverSide} />
         </p>
       )}
     </li>
   )
 }
 
-function Values({ check }: { check: PreflightCheck }): ReactElement {
+function Values({ check }: { check: PreflightCheck }): ReactElement | null {
   const text = useText()
-  const { found, needed } = check
+  const values = [
+    { name: text('form.preflight.found'), value: check.found },
+    { name: text('form.preflight.needed'), value: check.needed },
+  ].filter(({ value }) => value !== '')
+  if (values.length === 0) return null
   return (
-    <span className={styles.values}>
-      {found !== '' && (
-        <>
-          {text('form.preflight.found')} <b>{found}</b>
-        </>
-      )}
-      {found !== '' && needed !== '' && ' · '}
-      {needed !== '' && (
-        <>
-          {text('form.preflight.needed')} <b>{needed}</b>
-        </>
-      )}
-    </span>
+    <dl className={styles.values}>
+      {values.map(({ name, value }) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
+    </dl>
   )
 }
 
@@ -81,7 +86,9 @@ function Fix({ fix }: { fix: PreflightFix }): ReactElement {
   return (
     <div className={styles.fix}>
       <div className={styles.fixWords}>
-        <span>{fix.text}</span>
+        <span>
+          <Commands words={fix.text} />
+        </span>
         <span className={styles.tags}>
           {command !== null && (
             <i>

@@ -16,7 +16,7 @@ import { preflightKey } from '../../state/preflight-store.ts'
 import { isUnderWay } from '../../state/run-store.ts'
 import { PreflightChecks } from './preflight-checks.tsx'
 import styles from './preflight.module.css'
-import { countsOf, noteOf, overallOf } from './preflight-words.ts'
+import { outcomesOf, noteOf, overallOf } from './preflight-words.ts'
 
 /** Before a start: what this machine can hold for the plan, and what to mend. */
 export function PreflightPanel(): ReactElement {
@@ -127,7 +127,7 @@ function Statement(props: StatementProps): ReactElement {
         <span className={styles.counts}>
           <b>{text(`form.preflight.verdict.${overall}`)}</b>
           {': '}
-          {countsOf(result, text)}
+          {outcomesOf(result, text)}
         </span>
       </span>
       <IconChevronUp

@@ -6,7 +6,7 @@ import {
   PREFLIGHT_REFUSED,
   PREFLIGHT_WARN,
 } from '../../testing/synthetic-preflight.ts'
-import { countsOf, noteOf, overallOf } from './preflight-words.ts'
+import { outcomesOf, noteOf, overallOf } from './preflight-words.ts'
 
 let text: Text
 beforeAll(async () => {
@@ -22,9 +22,12 @@ test('what cannot work fails; what falls short of the plan is a warning', () => 
   expect(overallOf({ ...PREFLIGHT_OK, capacity: null })).toBe('ok')
 })
 
-test('checks are counted by what came of them, the worst first', () => {
-  expect(countsOf(PREFLIGHT_OK, text)).toBe('10 ok, 1 not done')
-  expect(countsOf(PREFLIGHT_REFUSED, text)).toBe('1 failed, 7 ok, 2 not done')
+test('what is in trouble is named, the worst first; the rest is counted', () => {
+  expect(outcomesOf(PREFLIGHT_OK, text)).toBe('10 ok; 1 not done')
+  expect(outcomesOf(PREFLIGHT_WARN, text)).toMatch(/^to look at: Open files; /)
+  expect(outcomesOf(PREFLIGHT_REFUSED, text)).toBe(
+    'failed: TCP; 7 ok; 2 not done',
+  )
 })
 
 const CURRENT = {

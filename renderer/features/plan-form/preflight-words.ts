@@ -16,16 +16,29 @@ export function overallOf({ refused, checks, capacity, wanted }: Preflight) {
   return short || worrying ? 'warn' : 'ok'
 }
 
-const STATUSES: readonly CheckStatus[] = ['fail', 'warn', 'ok', 'skipped']
+/** What is in trouble is named, the rest counted. */
+const NAMED = ['fail', 'warn'] as const
+const COUNTED = ['ok', 'skipped'] as const
 
-/** "1 failed, 2 to look at, 9 ok" */
-export function countsOf({ checks }: Preflight, text: Text): string {
-  return STATUSES.flatMap((status) => {
-    const count = checks.filter((check) => check.status === status).length
+/** "failed: TCP; to look at: Open files, Source ports; 9 ok" */
+export function outcomesOf({ checks }: Preflight, text: Text): string {
+  const having = (status: CheckStatus) =>
+    checks.filter((check) => check.status === status)
+  const named = NAMED.flatMap((status) => {
+    const names = having(status).map(({ id }) =>
+      text(`form.preflight.check.${id}`),
+    )
+    return names.length === 0
+      ? []
+      : [text(`form.preflight.named.${status}`, { names: names.join(', ') })]
+  })
+  const counted = COUNTED.flatMap((status) => {
+    const count = having(status).length
     return count === 0
       ? []
       : [text(`form.preflight.counts.${status}`, { count })]
-  }).join(', ')
+  })
+  return [...named, ...counted].join('; ')
 }
 
 interface Moment {
