@@ -38,20 +38,24 @@ test('a missed threshold of a step is one too', () => {
 })
 
 test.each([
-  [2300, EXIT.ok],
-  [0, EXIT.thresholdMissed],
-])('a search whose best load was %i ends with %i', (low, code) => {
-  const search = {
-    ...{ for: 'connections' as const, found: null, low, high: null },
-    ...{ stoppedBy: 'generator' as const, reason: '', probes: [] },
-  }
-  const summary = {
-    outcome: 'completed' as const,
-    thresholds: [],
-    steps: [],
-    search,
-  }
+  [2300, 'generator', EXIT.ok],
+  [2300, 'target', EXIT.thresholdMissed],
+  [0, 'generator', EXIT.thresholdMissed],
+] as const)(
+  'a search up to %i that ended by %s ends with %i',
+  (low, stoppedBy, code) => {
+    const search = {
+      ...{ for: 'connections' as const, found: null, low, high: null },
+      ...{ stoppedBy, reason: '', probes: [] },
+    }
+    const summary = {
+      outcome: 'completed' as const,
+      thresholds: [],
+      steps: [],
+      search,
+    }
 
-  expect(exitCodeOf(summary, false)).toBe(code)
-  expect(exitCodeOf(summary, true)).toBe(EXIT.interrupted)
-})
+    expect(exitCodeOf(summary, false)).toBe(code)
+    expect(exitCodeOf(summary, true)).toBe(EXIT.interrupted)
+  },
+)

@@ -15,7 +15,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
  *
  * A run in which every connection failed is a missed threshold, not a lost
  * run: the load was made, and the server answered it with failures. A search
- * has its own criteria: a limit and a lower bound are both an answer.
+ * has its own criteria: a limit and a lower bound are both an answer, but not
+ * what was known when its target went away.
  */
 export function exitCodeOf(
   summary: Pick<Summary, 'outcome' | 'thresholds' | 'search'> & {
@@ -26,7 +27,9 @@ export function exitCodeOf(
   if (interrupted) return EXIT.interrupted
   if (summary.outcome === 'failed' || summary.outcome === 'aborted')
     return EXIT.lost
-  if (summary.search?.low === 0) return EXIT.thresholdMissed
+  const { search } = summary
+  if (search?.low === 0 || search?.stoppedBy === 'target')
+    return EXIT.thresholdMissed
   const all = [summary, ...summary.steps].flatMap((part) => part.thresholds)
   const met = all.every((threshold) => threshold.met)
   return met ? EXIT.ok : EXIT.thresholdMissed

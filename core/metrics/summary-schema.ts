@@ -115,6 +115,7 @@ export const SEARCH_ENDS = [
   'errors', // connects failed, connections or messages were lost above
   'generator', // this machine ran out: `low` is a lower bound, no capacity
   'maximum', // the search's own upper end held, or all that the plan can send
+  'target', // it went away: `low` is what had held until then
   'stopped', // by the user
 ] as const
 export const SEARCH_PHASES = ['climb', 'bisect', 'confirm'] as const

@@ -340,6 +340,40 @@ test('conversations are kept whole', () => {
   expect(found).toBeGreaterThan(2250)
 })
 
+describe('a target that goes away', () => {
+  const NOTHING = { held: false, achieved: 0, successRate: 0 }
+
+  test('ends the search with what had held until then', () => {
+    const dies: Server = (step, probes) =>
+      probes.length < 8 ? hard(2300)(step, probes) : NOTHING
+    const result = search(dies)
+
+    expect(result.probes).toHaveLength(10)
+    expect(result).toMatchObject({
+      ...{ found: null, low: 2300, stoppedBy: 'target' },
+    })
+    expect(result.reason).toMatch(
+      /^The target went away: the last 2 probes opened no connection .* at least 2,300 connections\.$/,
+    )
+  })
+
+  test('but not one that is back at the next probe', () => {
+    const restarts: Server = (step, probes) =>
+      probes.length === 7 ? NOTHING : hard(2300)(step, probes)
+
+    expect(search(restarts)).toMatchObject({ found: 2300, stoppedBy: 'errors' })
+  })
+
+  test('nor is it gone where this machine opened nothing', () => {
+    const own: Server = (step, probes) =>
+      probes.length < 3
+        ? { held: true }
+        : { ...NOTHING, generatorLimited: true }
+
+    expect(search(own).stoppedBy).toBe('generator')
+  })
+})
+
 test('what is known when it is stopped is a lower bound', () => {
   const probes = [
     probe({ phase: 'climb', load: 100 }, { held: true }),

@@ -12,6 +12,7 @@ import {
   standingOf,
   type Bounds,
 } from './bounds.ts'
+import { isGone } from './gone.ts'
 import { wholeLoad, type SearchSettings } from './settings.ts'
 
 const CLIMB_FACTOR = 2
@@ -35,6 +36,7 @@ export function nextStep(
   probes: readonly SearchProbe[],
 ): ProbeStep | null {
   const bounds = boundsOf(probes)
+  if (isGone(probes)) return null
   if (probes.length >= MOST_PROBES || isWornOut(bounds, probes)) return null
   const last = probes.at(-1)
   if (last && standingOf(probes, last.load) === 'unclear')

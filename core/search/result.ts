@@ -14,6 +14,7 @@ import {
   isConfirmed,
   isNear,
 } from './bounds.ts'
+import { isGone, whileThere } from './gone.ts'
 import type { SearchSettings } from './settings.ts'
 
 export const UNITS: Readonly<Record<SearchFor, string>> = {
@@ -53,6 +54,7 @@ function endOf(
   { to, toIs, precision, grain }: SearchSettings,
   probes: readonly SearchProbe[],
 ): SearchEnd {
+  if (isGone(probes)) return 'target'
   const bounds = boundsOf(probes)
   const { low, above } = bounds
   if (above === null)
@@ -88,15 +90,18 @@ function lowOf(probes: readonly SearchProbe[]): number {
 
 /** The probe that the result rests on; null: no load held. */
 export function bestProbe(probes: readonly SearchProbe[]): SearchProbe | null {
-  const { low } = boundsOf(probes)
-  const held = probes.filter(({ load, held: did }) => did && load === low)
+  const { low } = boundsOf(whileThere(probes))
+  const held = whileThere(probes).filter(
+    ({ load, held: did }) => did && load === low,
+  )
   return held.find(({ phase }) => phase === 'confirm') ?? held.at(-1) ?? null
 }
 
 /** Only what the server itself has missed bounds it from above. */
 function highOf(probes: readonly SearchProbe[]): number | null {
-  const { low } = boundsOf(probes)
-  const missed = probes
+  const there = whileThere(probes)
+  const { low } = boundsOf(there)
+  const missed = there
     .filter((probe) => isBounding(probe) && probe.load > low)
     .map(({ load }) => load)
   return missed.length > 0 ? Math.min(...missed) : null
@@ -119,6 +124,8 @@ function reasonOf(
       return toIs === 'senders'
         ? `${text(low)} held, all that the plan’s connections may send: the limit is above it. Give the plan more connections.`
         : `${text(low)} held, the most that was asked for: the limit is above it.`
+    case 'target':
+      return `The target went away: the last ${probes.length - whileThere(probes).length} probes opened no connection (${probes.at(-1)?.reason ?? ''}). Until then ${least}.`
     case 'stopped':
       return `Stopped before the limit was found: ${least} so far.`
     default:

@@ -90,3 +90,17 @@ test('refusals that leave the same number open are a limit of connections', () =
   // one load may have been refused by chance
   expect(of(missed(800, 700), missed(800, 700))).toBe(share.cause)
 })
+
+test('of a target that went away it is the last probe’s, or that it went', () => {
+  const busy = verdictOf('server', 'server-cpu', 0.9)
+  const refused = verdictOf('none', 'nothing-listens', 0.95)
+  const mute = verdictOf('server', 'server-stood-still', 0.6)
+  const ended = (last: LimitVerdict) =>
+    searchVerdict(
+      search('target', [probe({ verdict: busy }), probe({ verdict: last })]),
+      OWN,
+    )
+
+  expect(ended(refused)).toMatchObject({ cause: 'server-went-away' })
+  expect(ended(mute)).toBe(mute)
+})

@@ -22,7 +22,20 @@ export function searchVerdict(
   search: SearchResult,
   own: LimitVerdict | undefined,
 ): LimitVerdict | undefined {
+  if (search.stoppedBy === 'target') return goneVerdict(search)
   return plateauVerdict(search) ?? surestVerdict(search) ?? own
+}
+
+/** As the last probe saw it; but one of a server that was there before. */
+function goneVerdict({ probes, reason }: SearchResult): LimitVerdict {
+  const last = probes.at(-1)?.verdict
+  if (last && last.limit !== 'none') return last
+  const cause = 'server-went-away'
+  const { limit, statement, confirm, next } = LIMIT_CAUSES[cause]
+  return {
+    ...{ limit, cause, confidence: 0.9, statement, confirm, next },
+    ...{ evidence: [reason], others: [] },
+  }
 }
 
 function surestVerdict({

@@ -58,6 +58,9 @@ export const search = {
   ranOut: 'This machine ran out: at least {{low}} {{unit}}',
   ranOutDetail:
     'The server’s limit was not reached. {{low}} is what it carried before this machine gave out, not what it can carry.',
+  gone: 'The target went away: at least {{low}} {{unit}} until then',
+  goneDetail:
+    'Its last probes opened no connection at all. {{low}} is what it carried before that, not what it can carry.',
   stopped: 'Stopped before the limit was found: at least {{low}} {{unit}}',
   stoppedDetail: 'The search was ended by hand.',
   stoppedBetween: 'The limit lies between {{low}} and {{high}}.',
@@ -70,6 +73,7 @@ export const search = {
     errors: 'errors',
     generator: 'this machine',
     maximum: 'the end of the range',
+    target: 'the target, which went away',
     stopped: 'the user',
   },
   lowerBound: 'Lower bound, no capacity',

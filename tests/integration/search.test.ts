@@ -12,6 +12,7 @@ import type {
 import type { PlanSource } from '../../core/plan/schema.ts'
 import type { RunStatus } from '../../core/protocol/app.ts'
 import type { TargetFaultsSource } from '../../core/protocol/target.ts'
+import { forkReferenceServer } from '../support/reference-server/fork-reference-server.ts'
 import { createTestRun, type TestRun } from '../support/run-plan.ts'
 
 let run: TestRun
@@ -208,3 +209,18 @@ function probes(count: number): Promise<void> {
     })
   })
 }
+
+test('a target that goes away ends the search with what had held until then', async () => {
+  const server = await forkReferenceServer({})
+  const plan = planFor({ for: 'connections', from: 40, to: 4000 })
+  await run.start({ ...plan, target: { urls: [server.url] } })
+  await probes(1)
+  await server.kill()
+  const summary = await run.finished()
+
+  const result = resultOf(summary)
+  expect(result).toMatchObject({ found: null, low: 40, stoppedBy: 'target' })
+  expect(result.reason).toMatch(/^The target went away: .*conn_refused/)
+  expect(result.probes.length).toBeLessThan(5)
+  expect(summary.verdict).toMatchObject({ cause: 'server-went-away' })
+})

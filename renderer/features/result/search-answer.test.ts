@@ -41,6 +41,10 @@ test.each([
     told: /carries 2,300 connections or more: .*lies above/,
   },
   {
+    ...{ stoppedBy: 'target' as const, high: 2400 },
+    told: /^The target went away: at least 2,300.*: .*before that/,
+  },
+  {
     ...{ stoppedBy: 'stopped' as const, high: null },
     told: /^Stopped before.*at least 2,300.*: .*ended by hand/,
   },

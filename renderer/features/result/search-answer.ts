@@ -22,13 +22,20 @@ export function searchAnswer(result: SearchResult, text: Text): SearchAnswer {
   const answer = (
     kind: SearchAnswer['kind'],
     key:
-      'found' | 'foundMaximum' | 'ranOut' | 'stopped' | 'unclear' | 'nothing',
+      | 'found'
+      | 'foundMaximum'
+      | 'gone'
+      | 'ranOut'
+      | 'stopped'
+      | 'unclear'
+      | 'nothing',
   ): SearchAnswer => ({
     kind,
     title: text(`search.${key}`, values),
     detail: text(`search.${key}Detail`, values),
   })
   if (stoppedBy === 'generator') return answer('bound', 'ranOut')
+  if (stoppedBy === 'target') return answer('bound', 'gone')
   if (stoppedBy === 'maximum') return answer('bound', 'foundMaximum')
   if (stoppedBy === 'stopped') {
     const stopped = answer('bound', 'stopped')
