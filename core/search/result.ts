@@ -51,22 +51,32 @@ export function stoppedSearch(
 const WIDEST_SHARE = 0.1
 
 function endOf(
-  { to, toIs, precision, grain }: SearchSettings,
+  settings: SearchSettings,
   probes: readonly SearchProbe[],
 ): SearchEnd {
   if (isGone(probes)) return 'target'
-  const bounds = boundsOf(probes)
-  const { low, above } = bounds
-  if (above === null)
+  const { above, low } = boundsOf(probes)
+  if (above === null) {
+    const { to, toIs } = settings
     return low >= to && toIs !== 'machine' ? 'maximum' : 'generator'
-  const isSure = low === 0 || isConfirmed(probes, low)
-  const widest = Math.max(precision, WIDEST_SHARE)
-  if (above.standing !== 'missed' || !isSure || !isNear(bounds, widest, grain))
-    return 'generator'
+  }
+  if (!isSettled(settings, probes)) return 'generator'
   const miss = probes.findLast(
     (probe) => probe.load === above.load && isBounding(probe),
   )
   return miss?.missed === 'threshold' ? 'threshold' : 'errors'
+}
+
+/** The server was seen on both sides of its limit. */
+function isSettled(
+  { precision, grain }: SearchSettings,
+  probes: readonly SearchProbe[],
+): boolean {
+  const bounds = boundsOf(probes)
+  const { low, above } = bounds
+  const isSure = low === 0 || isConfirmed(probes, low)
+  const widest = Math.max(precision, WIDEST_SHARE)
+  return above?.standing === 'missed' && isSure && isNear(bounds, widest, grain)
 }
 
 function resultOf(
