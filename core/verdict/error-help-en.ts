@@ -92,7 +92,7 @@ export const ERROR_HELP_EN: HelpTable = {
   tls: {
     title: 'TLS failed',
     cause:
-      'The certificate did not verify (self-signed, expired, other name, unknown authority), or the two sides share no TLS version, or the server wants a client certificate.',
+      'The certificate did not verify (self-signed, expired, other name, unknown authority), the two sides share no TLS version, the server wants a client certificate, or the port speaks no TLS at all (“wrong version number”).',
     fix: everywhere(
       'Name the authority’s file in target.tls.ca, the right name in target.tls.serverName, a client certificate in target.tls.cert and key. Only for servers of your own: target.tls.verify: false.',
     ),

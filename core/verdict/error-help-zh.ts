@@ -89,7 +89,7 @@ export const ERROR_HELP_ZH: HelpTable = {
   tls: {
     title: 'TLS 握手失败',
     cause:
-      '证书校验不通过（自签名、已过期、域名不符、签发机构未知），双方没有共同支持的 TLS 版本，或服务端要求客户端证书。',
+      '证书校验不通过（自签名、已过期、域名不符、签发机构未知），双方没有共同支持的 TLS 版本，服务端要求客户端证书，或该端口根本不使用 TLS（“wrong version number”）。',
     fix: everywhere(
       '在 target.tls.ca 中指定 CA 证书文件，在 target.tls.serverName 中写正确的域名，在 target.tls.cert 和 key 中指定客户端证书。仅对自己的服务器可设 target.tls.verify: false。',
     ),
