@@ -17,21 +17,27 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** Preloaded, it appends every module's URL to `file` as it is loaded. */
+/** Preloaded, it appends every module's URL to `file` as it is loaded, with
+ * the script of its process. */
 function recorder(file: string): string {
   const source = `
     import { appendFileSync } from 'node:fs'
     import { registerHooks } from 'node:module'
     registerHooks({
       load(url, context, next) {
-        appendFileSync(${JSON.stringify(file)}, url + '\\n')
+        appendFileSync(${JSON.stringify(file)}, process.argv[1] + '\\t' + url + '\\n')
         return next(url, context)
       },
     })`
   return `data:text/javascript,${encodeURIComponent(source)}`
 }
 
-async function loadedBeforeFirstConnection(): Promise<readonly string[]> {
+interface Loaded {
+  readonly script: string
+  readonly url: string
+}
+
+async function loadedBeforeFirstConnection(): Promise<readonly Loaded[]> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
@@ -49,15 +55,21 @@ async function loadedBeforeFirstConnection(): Promise<readonly string[]> {
   const [socket] = (await accepted) as [{ destroy(): void }]
   const loaded = await readFile(list, 'utf8')
   socket.destroy()
-  return loaded.split('\n')
+  return loaded
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [script = '', url = ''] = line.split('\t')
+      return { script, url }
+    })
 }
 
 test('nothing that only the end of a run needs is loaded before its first connection', async () => {
   const loaded = await loadedBeforeFirstConnection()
 
-  expect(loaded.some((url) => url.endsWith('/control/run.ts'))).toBe(true)
+  expect(loaded.some(({ url }) => url.endsWith('/control/run.ts'))).toBe(true)
   expect(
-    loaded.filter((url) =>
+    loaded.filter(({ url }) =>
       /\/(?:yaml|jsdom|ws|react|recharts|@resvg)\/|\/core\/export\/|\/headless\/charts\/|node:https?$|node:tls/.test(
         url,
       ),
@@ -66,13 +78,14 @@ test('nothing that only the end of a run needs is loaded before its first connec
 })
 
 test('the first worker is started before anything else is loaded', async () => {
-  const loaded = await loadedBeforeFirstConnection()
-  const at = (name: string) => loaded.findIndex((url) => url.endsWith(name))
+  const all = await loadedBeforeFirstConnection()
+  const loaded = all.filter(({ script }) => script === MAIN)
+  const at = (name: string) => loaded.findIndex(({ url }) => url.endsWith(name))
 
   expect(at('/control/fork-host.ts')).toBeGreaterThan(0)
   expect(at('/core/plan/schema.ts')).toBeGreaterThan(at('/headless/perform.ts'))
   expect(at('/headless/perform.ts')).toBeGreaterThan(at('/core/rpc/signal.ts'))
   expect(
-    loaded.filter((url) => url.includes('/node_modules/zod/')),
+    loaded.filter(({ url }) => url.includes('/node_modules/zod/')),
   ).not.toEqual([])
 })

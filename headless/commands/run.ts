@@ -75,11 +75,9 @@ async function carryOut(
   const interrupt = stopOnInterrupt(controller, shell, tell)
   const stopTelling = await tellAll(controller, job, tell)
   try {
-    // beside the start of the workers, so that it delays nothing
-    const [{ folder }] = await Promise.all([
-      start(controller, plan, flags),
-      tellWarnings(controller, job, tell),
-    ])
+    const { folder } = await start(controller, plan, flags)
+    // once the workers are off, so that it delays nothing
+    await tellWarnings(controller, job, tell)
     if (interrupt.happened()) controller.stop()
     const summary = await controller.finished()
     stopTelling()
