@@ -62,7 +62,10 @@ function targetHolds({ target }: Plan, { files }: MachineFacts): number {
   return connectionsPerProcess(files.limit === 'none' ? null : files.limit)
 }
 
-/** How many messages a machine can send, only a search finds out. */
+/**
+ * The highest load that a search of its kind can come to. How many messages this
+ * machine can send it finds out itself: only the plan bounds them.
+ */
 export function highestLoad(
   plan: Plan,
   search: SearchPlan,
