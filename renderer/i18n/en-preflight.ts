@@ -11,6 +11,7 @@ export const preflightTexts = {
   failed: 'The check itself failed: {{message}}',
   show: 'Show the checks',
   hide: 'Hide the checks',
+  checks: 'Checks of this machine and the target',
   counts: { ok: '{{count}} ok', skipped: '{{count}} not done' },
   named: { fail: 'failed: {{names}}', warn: 'to look at: {{names}}' },
   verdict: { ok: 'It can', warn: 'Warnings', fail: 'It cannot start' },

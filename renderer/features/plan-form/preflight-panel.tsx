@@ -45,7 +45,13 @@ export function PreflightPanel(): ReactElement {
       )}
       {result && (
         <Collapse expanded={opened} id={id} transitionDuration={120}>
-          <div className={styles.details} data-testid="preflight-details">
+          <div
+            className={styles.details}
+            data-testid="preflight-details"
+            role="group"
+            aria-label={text('form.preflight.checks')}
+            tabIndex={0} // so that keys can scroll it
+          >
             <Wanted result={result} />
             <PreflightChecks checks={result.checks} />
           </div>
