@@ -268,6 +268,24 @@ describe('the door', () => {
     expect(verdict).toMatchObject({ cause: 'generator-cpu' })
   })
 
+  test.each([
+    [2, 'server-refuses-share'],
+    [3, 'server-connection-limit'],
+  ])('of few connections %i refusals make it %s', (refused, cause) => {
+    const few = { attempted: 5, dials: 5, succeeded: 5 }
+    const more = { attempted: refused, dials: refused, failed: refused }
+    const verdict = judge([
+      { open: 5, counters: few },
+      {
+        ...{ open: 5, counters: more },
+        errors: errors('http_5xx', refused, { closeCode: 503 }),
+      },
+      { open: 5 },
+    ])
+
+    expect(verdict.cause).toBe(cause)
+  })
+
   describe('of a server that leaves the others waiting', () => {
     const atOnce: ReportSketch = {
       ...filling,

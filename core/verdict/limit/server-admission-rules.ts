@@ -9,7 +9,7 @@ import {
   type Rule,
 } from './finding.ts'
 import { lossOfFirstPackets } from './first-packets.ts'
-import type { DigestRow } from '../../metrics/digest/load-digest.ts'
+import type { DigestRow, Plateau } from '../../metrics/digest/load-digest.ts'
 
 /** Fewer that are turned away are an accident. */
 const MIN_TURNED_AWAY = 3
@@ -47,10 +47,29 @@ function acceptQueue(evidence: LimitEvidence): Finding | null {
   }
 }
 
+/** Some came in, and clearly more were wanted. */
+function isCapped({ height, wanted }: Plateau): boolean {
+  return height > 0 && wanted > height + slackOf(height)
+}
+
+/** Connections more or less that make no other height. */
+function slackOf(height: number): number {
+  return height * 0.01 + 1
+}
+
+function heightTold({ height, wanted }: Plateau): string {
+  return `${plural(height, 'connection')} were open and no more, ${num(wanted)} were wanted.`
+}
+
+function stayTold({ since }: Plateau): string {
+  return `The number stayed for ${num(since.flatSeconds)} of ${plural(since.seconds, 'second')}.`
+}
+
 function connectionLimit(evidence: LimitEvidence): Finding | null {
-  const { height, wanted, before, since } = evidence.digest.plateau
+  const { plateau } = evidence.digest
+  const { before, since } = plateau
   const turnedAway = since.refused + since.dropped
-  if (height === 0 || wanted <= height * 1.01 + 1) return null
+  if (!isCapped(plateau)) return null
   if (turnedAway < MIN_TURNED_AWAY) return null
   // a share that is refused in one second leaves a height, too
   if (turnedAway < (since.opened - since.dropped) / 2) return null
@@ -62,9 +81,9 @@ function connectionLimit(evidence: LimitEvidence): Finding | null {
     confidence: since.flatSeconds >= 3 ? 0.9 : 0.75,
     said: isAnswer(evidence, turnedAway),
     evidence: [
-      `${plural(height, 'connection')} were open and no more, ${num(wanted)} were wanted.`,
+      heightTold(plateau),
       `On the way up ${num(before.refused)} of ${plural(before.dials, 'dial')} were refused; since then ${num(since.refused)} of ${num(since.dials)}, and ${num(since.dropped)} open ones were closed.`,
-      `The number stayed for ${num(since.flatSeconds)} of ${plural(since.seconds, 'second')}.`,
+      stayTold(plateau),
     ],
   }
 }
@@ -76,10 +95,10 @@ function connectionLimit(evidence: LimitEvidence): Finding | null {
  */
 function silentConnectionLimit(evidence: LimitEvidence): Finding | null {
   const { plateau, silence } = evidence.digest
-  const { height, wanted, since, openedAfter, connecting } = plateau
+  const { height, since, openedAfter, connecting } = plateau
   const outside = since.unanswered + connecting
-  if (height === 0 || wanted <= height * 1.01 + 1) return null
-  if (outside < MIN_TURNED_AWAY || openedAfter > height * 0.01 + 1) return null
+  if (!isCapped(plateau) || openedAfter > slackOf(height)) return null
+  if (outside < MIN_TURNED_AWAY) return null
   if (
     since.flatSeconds < Math.max(MIN_FLAT_SECONDS, since.seconds * FLAT_SHARE)
   )
@@ -89,9 +108,9 @@ function silentConnectionLimit(evidence: LimitEvidence): Finding | null {
     cause: 'server-connection-limit',
     confidence: since.answered > 0 ? 0.88 : 0.7,
     evidence: [
-      `${plural(height, 'connection')} were open and no more, ${num(wanted)} were wanted.`,
+      heightTold(plateau),
       `Since then nobody was let in: ${plural(outside, 'dial')} got no answer.`,
-      `The number stayed for ${num(since.flatSeconds)} of ${plural(since.seconds, 'second')}.`,
+      stayTold(plateau),
       since.answered > 0
         ? 'Those that are open were answered meanwhile.'
         : 'Nothing was exchanged on those that are open: the server may also stand still.',
