@@ -319,6 +319,22 @@ describe('the door', () => {
       ])
     })
 
+    test('but one that answers those inside no more stands still', () => {
+      const pings = (pongsReceived: number) => ({
+        pingsSent: 60,
+        pongsReceived,
+      })
+      const inside = { ...atOnce.counters, ...pings(60) }
+      const mute = { ...waiting.counters, ...pings(0) }
+
+      const verdict = judge([
+        { ...atOnce, counters: inside },
+        ...times(4, { ...waiting, counters: mute }),
+      ])
+
+      expect(verdict.cause).toBe('server-stood-still')
+    })
+
     test('without anything exchanged it may also stand still', () => {
       expect(judge([atOnce, ...times(3, waiting)])).toMatchObject({
         ...{ cause: 'server-connection-limit', confidence: 0.7 },
